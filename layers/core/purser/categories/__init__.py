@@ -1,0 +1,1 @@
+"""Rules, merchant names, the taxonomy."""

@@ -1,0 +1,181 @@
+"""What a statement file says: its rows, and a running tally of them.
+
+A reader yields rows lazily, so a large file is never held as objects. Each row is exactly one of `Entry`, `Rejected` or
+`Ignored`; a `Tally` counts what passed by. Amounts are signed: money out is negative.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+UNKNOWN_CURRENCY = "XXX"
+"""ISO 4217 code for "no currency": neither the file nor the caller says."""
+
+BalanceCheck = Literal["ok", "failed", "absent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One transaction as the bank tells it.
+
+    `line` is the 1-based line its record starts on (the record's ordinal where lines mean nothing). `date` is when it
+    happened (transaction date), `posted` when the bank booked it. `account` is the account's number as the file gives it, whole
+    or masked, "" where it does not say. `provider_id` is the bank's own id, unique within the account. `balance` is the
+    account's balance after this entry.
+    """
+
+    line: int
+    text: str
+    date: dt.date
+    amount: Decimal
+    currency: str
+    description: str
+    original_description: str
+    account: str = ""
+    posted: dt.date | None = None
+    pending: bool = False
+    provider_id: str | None = None
+    balance: Decimal | None = None
+    bank_category: str | None = None
+    bank_type: str | None = None
+    reference: str | None = None
+    memo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that should be a transaction and cannot be read; nothing is guessed."""
+
+    line: int
+    text: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A row that is not a transaction: summary, opening, closing, footer."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A balance the statement declares for an account; not a row, never counted.
+
+    `kind` "opening" is before the account's first entry, "closing" after its last.
+    """
+
+    account: str
+    kind: Literal["opening", "closing"]
+    amount: Decimal
+    currency: str
+    date: dt.date | None = None
+
+
+Row = Entry | Rejected | Ignored
+Item = Row | Balance
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A recognised file: which layout it is, and its items, readable once."""
+
+    format: str
+    bank: str
+    kind: str
+    items: Iterator[Item]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Running balances of one account: breaks seen if the file runs oldest first, and if newest first."""
+
+    previous: tuple[Decimal, Decimal] | None = None
+    links: int = 0
+    breaks_oldest_first: int = 0
+    breaks_newest_first: int = 0
+
+    def add(self, amount: Decimal, balance: Decimal) -> None:
+        if self.previous is not None:
+            last_amount, last_balance = self.previous
+            self.links += 1
+            self.breaks_oldest_first += last_balance + amount != balance
+            self.breaks_newest_first += balance + last_amount != last_balance
+        self.previous = (amount, balance)
+
+    def check(self) -> BalanceCheck:
+        if not self.links:
+            return "absent"
+        return "ok" if 0 in (self.breaks_oldest_first, self.breaks_newest_first) else "failed"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts and sums of the items that passed by. `totals` and `pending_totals` are signed, by ISO currency."""
+
+    rows: int = 0
+    booked: int = 0
+    pending: int = 0
+    rejected: int = 0
+    ignored: int = 0
+    totals: dict[str, Decimal] = field(default_factory=dict)
+    pending_totals: dict[str, Decimal] = field(default_factory=dict)
+    first: dt.date | None = None
+    last: dt.date | None = None
+    accounts: list[str] = field(default_factory=list)
+    _chains: dict[tuple[str, str], _Chain] = field(default_factory=dict)
+    _sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    _declared: dict[tuple[str, str], dict[str, Decimal]] = field(default_factory=dict)
+
+    def add(self, item: Item) -> None:
+        """Count one item."""
+        match item:
+            case Entry():
+                self.rows += 1
+                self._add_entry(item)
+            case Rejected():
+                self.rows += 1
+                self.rejected += 1
+            case Ignored():
+                self.rows += 1
+                self.ignored += 1
+            case Balance():
+                self._declared.setdefault((item.account, item.currency), {})[item.kind] = item.amount
+
+    def watch(self, items: Iterable[Item]) -> Iterator[Row]:
+        """Pass the rows through, counting them, and keep the balances."""
+        for item in items:
+            self.add(item)
+            if not isinstance(item, Balance):
+                yield item
+
+    def balance_check(self) -> BalanceCheck:
+        """`ok` when every chain of running balances and every opening + sum = closing holds; `absent` when there is none."""
+        checks = {chain.check() for chain in self._chains.values()} | {
+            "ok" if said["opening"] + self._sums.get(key, Decimal(0)) == said["closing"] else "failed"
+            for key, said in self._declared.items()
+            if said.keys() >= {"opening", "closing"}
+        }
+        return "failed" if "failed" in checks else "ok" if "ok" in checks else "absent"
+
+    def _add_entry(self, entry: Entry) -> None:
+        if entry.account and entry.account not in self.accounts:
+            self.accounts.append(entry.account)
+        if entry.pending:
+            self.pending += 1
+            self.pending_totals[entry.currency] = self.pending_totals.get(entry.currency, Decimal(0)) + entry.amount
+            return
+        self.booked += 1
+        self.totals[entry.currency] = self.totals.get(entry.currency, Decimal(0)) + entry.amount
+        self.first = entry.date if self.first is None else min(self.first, entry.date)
+        self.last = entry.date if self.last is None else max(self.last, entry.date)
+        key = (entry.account, entry.currency)
+        self._sums[key] = self._sums.get(key, Decimal(0)) + entry.amount
+        if entry.balance is not None:
+            self._chains.setdefault(key, _Chain()).add(entry.amount, entry.balance)

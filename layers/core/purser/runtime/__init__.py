@@ -1,0 +1,1 @@
+"""Settings, cached clients and logging: the only place that reads the environment. Imported by functions only."""

@@ -1,0 +1,85 @@
+"""Connections and tenant transactions. Queries are functions in the sibling modules; each takes a `TenantTx` or a connection."""
+
+import json
+import ssl
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from pg8000.native import Connection
+
+CONNECT_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TenantTx:
+    """An open transaction that sees one organisation only. Made by `tenant_tx` and by nothing else."""
+
+    org_id: UUID
+    _connection: Connection
+
+    def rows(self, sql: str, **values: Any) -> list[list[Any]]:
+        """Run a query with `:name` parameters; return its rows."""
+        return self._connection.run(sql, **values) or []
+
+    def one(self, sql: str, **values: Any) -> list[Any] | None:
+        """Return the first row, or None."""
+        found = self.rows(sql, **values)
+        return found[0] if found else None
+
+    def items(self, sql: str, **values: Any) -> list[dict[str, Any]]:
+        """Return the rows as dicts, by one JSON text made by PostgreSQL: half the cost of decoding rows here.
+
+        Money must be cast to text in `sql`, or JSON would carry it as a number.
+        """
+        found = self.rows(f"SELECT coalesce(json_agg(t), '[]')::text FROM ({sql}) AS t", **values)  # noqa: S608 - our own SQL
+        items: list[dict[str, Any]] = json.loads(found[0][0])
+        return items
+
+    def execute(self, sql: str, **values: Any) -> int:
+        """Run a statement; return how many rows it touched."""
+        self._connection.run(sql, **values)
+        touched: int = self._connection.row_count
+        return touched
+
+    def copy(self, sql: str, chunks: Iterable[str]) -> None:
+        """Run `COPY … FROM STDIN` over text chunks. Not into a table with row-level security: PostgreSQL refuses that."""
+        self._connection.run(sql, stream=chunks)
+
+
+@contextmanager
+def tenant_tx(connection: Connection, org_id: UUID) -> Iterator[TenantTx]:
+    """Open a transaction scoped to `org_id`; commit on leaving, roll back on an exception."""
+    connection.run("BEGIN")
+    try:
+        connection.run("SELECT set_config('app.org_id', :org, true)", org=str(org_id))
+        yield TenantTx(org_id, connection)
+    except BaseException:
+        connection.run("ROLLBACK")
+        raise
+    connection.run("COMMIT")
+
+
+def connect(*, host: str, port: int, database: str, credentials: Mapping[str, str], ca: str = "") -> Connection:
+    """Connect as the role in `credentials` (username, password); `ca` is the file of the authority to trust, "" for no TLS."""
+    return Connection(
+        credentials["username"],
+        password=credentials.get("password"),
+        host=host,
+        port=port,
+        database=database,
+        timeout=CONNECT_SECONDS,
+        ssl_context=_trusting(ca) if ca else None,
+        tcp_keepalive=True,
+    )
+
+
+@cache
+def _trusting(ca: str) -> ssl.SSLContext:
+    """Build the TLS context once: loading the system's certificates instead costs 29 ms a connection."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(ca)
+    return context
