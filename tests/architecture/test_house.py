@@ -54,9 +54,7 @@ def test_only_runtime_reads_the_environment() -> None:
     for path in (*CORE.rglob("*.py"), *FUNCTIONS.rglob("*.py")):
         if path.is_relative_to(CORE / "runtime"):
             continue
-        assert not re.search(r"\bos\.(environ|getenv)\b", path.read_text()), (
-            f"{path}: settings() is where the environment is read"
-        )
+        assert not re.search(r"\bos\.(environ|getenv)\b", path.read_text()), f"{path}: read settings() instead"
 
 
 def test_names_say_what_a_module_is_about() -> None:
