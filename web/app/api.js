@@ -1,0 +1,57 @@
+/** One place that speaks HTTP: cookies and the CSRF echo out, the error form in. */
+
+export class ApiError extends Error {
+  constructor(status, error) {
+    super(error.message);
+    this.status = status;
+    this.code = error.code;
+    this.details = error.details ?? [];
+  }
+}
+
+const csrfToken = () => document.cookie.match(/(?:^|; )csrf_token=([^;]+)/)?.[1] ?? "";
+
+async function send(method, path, body) {
+  const unsafe = method !== "GET";
+  const answer = await fetch(path, {
+    method,
+    headers: {
+      ...(body ? { "Content-Type": "application/json" } : {}),
+      ...(unsafe ? { "X-CSRF-Token": csrfToken(), "Idempotency-Key": crypto.randomUUID() } : {}),
+    },
+    body: body && JSON.stringify(body),
+  });
+  if (answer.status === 204) return null;
+  const json = await answer.json().catch(() => ({ error: { code: "UNREADABLE", message: `The server answered ${answer.status}; try again.` } }));
+  if (!answer.ok) throw new ApiError(answer.status, json.error);
+  return json;
+}
+
+let refreshing = null;
+
+/** Send; when the access token has expired, refresh the session once and send again. */
+export async function call(method, path, body) {
+  try {
+    return await send(method, path, body);
+  } catch (problem) {
+    if (problem.status !== 401 || path.startsWith("/auth/")) throw problem;
+    refreshing ??= send("POST", "/auth/refresh").finally(() => { refreshing = null; });
+    await refreshing;
+    return send(method, path, body);
+  }
+}
+
+/** PUT a file to the presigned address, telling how much has gone (0 to 1). */
+export function put(file, { upload_url, headers }, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", upload_url);
+    for (const [name, value] of Object.entries(headers ?? {})) {
+      if (name.toLowerCase() !== "content-length") request.setRequestHeader(name, value);
+    }
+    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    request.onload = () => (request.status < 300 ? resolve() : reject(new Error(`The upload was refused (${request.status}).`)));
+    request.onerror = () => reject(new Error("The upload was interrupted. Check the connection and drop the file again."));
+    request.send(file);
+  });
+}
