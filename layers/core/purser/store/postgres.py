@@ -11,7 +11,11 @@ from uuid import UUID
 
 from pg8000.native import Connection
 
+__all__ = ["Connection", "TenantTx", "connect", "tenant_tx"]
+
 CONNECT_SECONDS = 5
+ANSWER_SECONDS = 120
+"""How long a statement may keep us waiting; a function's own time limit is usually shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,21 @@ class TenantTx:
         return touched
 
     def copy(self, sql: str, chunks: Iterable[str]) -> None:
-        """Run `COPY … FROM STDIN` over text chunks. Not into a table with row-level security: PostgreSQL refuses that."""
-        self._connection.run(sql, stream=chunks)
+        """Run `COPY … FROM STDIN` over text chunks. Not into a table with row-level security: PostgreSQL refuses that.
+
+        What `chunks` raises is raised here, once the COPY has ended in order: half way through it the connection answers nothing.
+        """
+        failures: list[Exception] = []
+        self._connection.run(sql, stream=_until_failure(chunks, failures))
+        if failures:
+            raise failures[0]
+
+
+def _until_failure(chunks: Iterable[str], failures: list[Exception]) -> Iterator[str]:
+    try:
+        yield from chunks
+    except Exception as failure:  # noqa: BLE001 - handed to `copy`, which raises it
+        failures.append(failure)
 
 
 @contextmanager
@@ -65,16 +82,18 @@ def tenant_tx(connection: Connection, org_id: UUID) -> Iterator[TenantTx]:
 
 def connect(*, host: str, port: int, database: str, credentials: Mapping[str, str], ca: str = "") -> Connection:
     """Connect as the role in `credentials` (username, password); `ca` is the file of the authority to trust, "" for no TLS."""
-    return Connection(
+    connection = Connection(
         credentials["username"],
         password=credentials.get("password"),
         host=host,
         port=port,
         database=database,
         timeout=CONNECT_SECONDS,
-        ssl_context=_trusting(ca) if ca else None,
+        ssl_context=_trusting(ca) if ca else False,
         tcp_keepalive=True,
     )
+    connection._usock.settimeout(ANSWER_SECONDS)  # noqa: SLF001 - pg8000 would apply the time for connecting to every answer
+    return connection
 
 
 @cache

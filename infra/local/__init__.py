@@ -1,0 +1,1 @@
+"""Starts and fills the local cloud; nothing in the product imports it."""

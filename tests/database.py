@@ -1,0 +1,42 @@
+"""What tests hold of a database: connections as its roles, and organisations in it."""
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from purser.domain.ids import uuid7
+from purser.store.postgres import Connection, connect, tenant_tx
+from purser.usecases.migrate import Credentials, Roles
+
+from infra.local.postgres import PostgresServer
+
+
+@dataclass
+class Database:
+    """One migrated database of a running server; connect as "app", "auth", "owner", or "admin" (never in a tenancy test)."""
+
+    server: PostgresServer
+    name: str
+    roles: Roles
+    opened: list[Connection] = field(default_factory=list)
+
+    def credentials(self, role: str) -> Credentials:
+        found: Credentials = getattr(self.roles, role)
+        return found
+
+    def connect(self, role: str) -> Connection:
+        connection = connect(host=self.server.host, port=self.server.port, database=self.name, credentials=self.credentials(role))
+        self.opened.append(connection)
+        return connection
+
+    def close(self) -> None:
+        for connection in self.opened:
+            if connection._usock is not None:  # noqa: SLF001 - pg8000 offers no other way to ask
+                connection.close()
+
+
+def make_organization(database: Database, name: str = "Counting House") -> UUID:
+    org_id = uuid7()
+    with closing(database.connect("auth")) as auth, tenant_tx(auth, org_id) as tx:
+        tx.execute("INSERT INTO organizations (id, name) VALUES (:id, :name)", id=org_id, name=name)
+    return org_id
