@@ -1,21 +1,37 @@
 """Connections and tenant transactions. Queries are functions in the sibling modules; each takes a `TenantTx` or a connection."""
 
 import json
+import select
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from pg8000.native import Connection
+from pg8000.native import Connection, DatabaseError
+from pg8000.native import InterfaceError as BrokenConnectionError
 
-__all__ = ["Connection", "TenantTx", "connect", "tenant_tx"]
+__all__ = [
+    "BrokenConnectionError",
+    "Connection",
+    "TenantTx",
+    "WrongPasswordError",
+    "connect",
+    "is_alive",
+    "sqlstate",
+    "tenant_tx",
+]
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 120
 """How long a statement may keep us waiting; a function's own time limit is usually shorter."""
+INVALID_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
+
+
+class WrongPasswordError(Exception):
+    """The server refuses these credentials: perhaps they were rotated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +65,8 @@ class TenantTx:
         touched: int = self._connection.row_count
         return touched
 
-    def copy(self, sql: str, chunks: Iterable[str]) -> None:
-        """Run `COPY … FROM STDIN` over text chunks. Not into a table with row-level security: PostgreSQL refuses that.
+    def copy(self, sql: str, chunks: Iterable[bytes]) -> None:
+        """Run `COPY … FROM STDIN` over chunks of it. Not into a table with row-level security: PostgreSQL refuses that.
 
         What `chunks` raises is raised here, once the COPY has ended in order: half way through it the connection answers nothing.
         """
@@ -60,7 +76,7 @@ class TenantTx:
             raise failures[0]
 
 
-def _until_failure(chunks: Iterable[str], failures: list[Exception]) -> Iterator[str]:
+def _until_failure(chunks: Iterable[bytes], failures: list[Exception]) -> Iterator[bytes]:
     try:
         yield from chunks
     except Exception as failure:  # noqa: BLE001 - handed to `copy`, which raises it
@@ -75,25 +91,57 @@ def tenant_tx(connection: Connection, org_id: UUID) -> Iterator[TenantTx]:
         connection.run("SELECT set_config('app.org_id', :org, true)", org=str(org_id))
         yield TenantTx(org_id, connection)
     except BaseException:
-        connection.run("ROLLBACK")
+        _roll_back(connection)
         raise
     connection.run("COMMIT")
 
 
+def _roll_back(connection: Connection) -> None:
+    """Roll back; a connection that cannot even do that is closed, and the server rolls back on its own."""
+    try:
+        connection.run("ROLLBACK")
+    except BrokenConnectionError:
+        with suppress(BrokenConnectionError):
+            connection.close()
+
+
 def connect(*, host: str, port: int, database: str, credentials: Mapping[str, str], ca: str = "") -> Connection:
     """Connect as the role in `credentials` (username, password); `ca` is the file of the authority to trust, "" for no TLS."""
-    connection = Connection(
-        credentials["username"],
-        password=credentials.get("password"),
-        host=host,
-        port=port,
-        database=database,
-        timeout=CONNECT_SECONDS,
-        ssl_context=_trusting(ca) if ca else False,
-        tcp_keepalive=True,
-    )
+    try:
+        connection = Connection(
+            credentials["username"],
+            password=credentials.get("password"),
+            host=host,
+            port=port,
+            database=database,
+            timeout=CONNECT_SECONDS,
+            ssl_context=_trusting(ca) if ca else False,
+            tcp_keepalive=True,
+        )
+    except DatabaseError as refused:
+        if sqlstate(refused) == INVALID_PASSWORD:
+            raise WrongPasswordError(f"PostgreSQL refuses the password of {credentials['username']}.") from refused
+        raise
     connection._usock.settimeout(ANSWER_SECONDS)  # noqa: SLF001 - pg8000 would apply the time for connecting to every answer
     return connection
+
+
+def is_alive(connection: Connection) -> bool:
+    """Say whether an idle connection can be used again, without a round trip.
+
+    Between statements the server has nothing to say, unless it is saying goodbye.
+    """
+    sock, status = connection._usock, connection._transaction_status  # noqa: SLF001 - pg8000 offers no public way to ask
+    if sock is None or status not in {None, b"I"}:
+        return False
+    readable, _, _ = select.select([sock], [], [], 0)
+    return not readable
+
+
+def sqlstate(error: DatabaseError) -> str:
+    """The five characters by which PostgreSQL names an error."""
+    said = error.args[0] if error.args else None
+    return str(said.get("C", "")) if isinstance(said, dict) else ""
 
 
 @cache
