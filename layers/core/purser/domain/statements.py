@@ -116,6 +116,28 @@ class _Chain:
 
 
 @dataclass(slots=True)
+class _Declared:
+    """The statements of one account, one after another: each says what it opened and closed with, in either order."""
+
+    said: dict[str, Decimal] = field(default_factory=dict)
+    total: Decimal = Decimal(0)
+    verdicts: set[BalanceCheck] = field(default_factory=set)
+
+    def declare(self, balance: Balance) -> None:
+        """Take a balance; a second opening, or a second closing, begins the next statement."""
+        if balance.kind in self.said:
+            self.verdicts |= self.verdict()
+            self.said, self.total = {}, Decimal(0)
+        self.said[balance.kind] = balance.amount
+
+    def verdict(self) -> set[BalanceCheck]:
+        """Judge the statement at hand; nothing to say unless it declares both ends."""
+        if len(self.said) < 2:  # noqa: PLR2004 - opening and closing
+            return set()
+        return {"ok" if self.said["opening"] + self.total == self.said["closing"] else "failed"}
+
+
+@dataclass(slots=True)
 class Tally:
     """Counts and sums of the items that passed by. `totals` and `pending_totals` are signed, by ISO currency."""
 
@@ -130,8 +152,7 @@ class Tally:
     last: dt.date | None = None
     accounts: list[str] = field(default_factory=list)
     _chains: dict[tuple[str, str], _Chain] = field(default_factory=dict)
-    _sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
-    _declared: dict[tuple[str, str], dict[str, Decimal]] = field(default_factory=dict)
+    _statements: dict[tuple[str, str], _Declared] = field(default_factory=dict)
 
     def add(self, item: Item) -> None:
         """Count one item."""
@@ -146,7 +167,7 @@ class Tally:
                 self.rows += 1
                 self.ignored += 1
             case Balance():
-                self._declared.setdefault((item.account, item.currency), {})[item.kind] = item.amount
+                self._statements.setdefault((item.account, item.currency), _Declared()).declare(item)
 
     def watch(self, items: Iterable[Item]) -> Iterator[Row]:
         """Pass the rows through, counting them, and keep the balances."""
@@ -157,11 +178,8 @@ class Tally:
 
     def balance_check(self) -> BalanceCheck:
         """`ok` when every chain of running balances and every opening + sum = closing holds; `absent` when there is none."""
-        checks = {chain.check() for chain in self._chains.values()} | {
-            "ok" if said["opening"] + self._sums.get(key, Decimal(0)) == said["closing"] else "failed"
-            for key, said in self._declared.items()
-            if said.keys() >= {"opening", "closing"}
-        }
+        checks = {chain.check() for chain in self._chains.values()}
+        checks = checks.union(*(one.verdicts | one.verdict() for one in self._statements.values()))
         return "failed" if "failed" in checks else "ok" if "ok" in checks else "absent"
 
     def _add_entry(self, entry: Entry) -> None:
@@ -176,6 +194,6 @@ class Tally:
         self.first = entry.date if self.first is None else min(self.first, entry.date)
         self.last = entry.date if self.last is None else max(self.last, entry.date)
         key = (entry.account, entry.currency)
-        self._sums[key] = self._sums.get(key, Decimal(0)) + entry.amount
+        self._statements.setdefault(key, _Declared()).total += entry.amount
         if entry.balance is not None:
             self._chains.setdefault(key, _Chain()).add(entry.amount, entry.balance)
