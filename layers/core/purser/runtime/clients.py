@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from purser.runtime.settings import settings
+from purser.runtime.settings import database_server, settings
 from purser.store.aws import make_client, read_secret
 from purser.store.postgres import BrokenConnectionError, Connection, WrongPasswordError, connect, is_alive
 
@@ -26,8 +26,8 @@ def connection() -> Connection:
 
 def connect_as(credentials: Credentials, database: str) -> Connection:
     """Connect to the server of the settings as any role; migrations need this."""
-    s = settings()
-    return connect(host=s.database_host, port=s.database_port, database=database, credentials=credentials, ca=s.database_ca)
+    server = database_server()
+    return connect(host=server.host, port=server.port, database=database, credentials=credentials, ca=server.ca)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Literal, cast
 
 MEGABYTE = 1_000_000
@@ -61,3 +62,45 @@ def settings() -> Settings:
         public_keys_parameter=env["PURSER_PUBLIC_KEYS_PARAMETER"],
         max_upload_bytes=int(env.get("PURSER_MAX_UPLOAD_BYTES", 50 * MEGABYTE)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationSettings:
+    """What `migrate_database` alone is told."""
+
+    database_name: str
+    admin_database: str
+    """A database that exists already; the administrator connects to it to make the others."""
+    secrets: dict[str, str]
+    """Role ("admin", "owner", "app", "auth") to the id of its secret {username, password}."""
+    folder: Path
+    """Where the migrations lie, within the function's code."""
+
+
+@cache
+def migration_settings() -> MigrationSettings:
+    """Read the environment once. KeyError names a variable the template forgot."""
+    env = os.environ
+    variables = {"admin": "PURSER_DATABASE_ADMIN_SECRET"} | {r: f"PURSER_{r.upper()}_SECRET" for r in ("owner", "app", "auth")}
+    return MigrationSettings(
+        database_name=env["PURSER_DATABASE_NAME"],
+        admin_database=env.get("PURSER_DATABASE_ADMIN_NAME", "postgres"),
+        secrets={role: env[variable] for role, variable in variables.items()},
+        folder=Path(env.get("LAMBDA_TASK_ROOT", ""), env["PURSER_MIGRATIONS_DIR"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseServer:
+    """Where PostgreSQL is; `ca` is the file of its certificate authority, "" for a plain connection (local only)."""
+
+    host: str
+    port: int
+    ca: str
+
+
+@cache
+def database_server() -> DatabaseServer:
+    """Read the environment once. KeyError names a variable the template forgot."""
+    env = os.environ
+    return DatabaseServer(env["PURSER_DATABASE_HOST"], int(env["PURSER_DATABASE_PORT"]), env.get("PURSER_DATABASE_CA", ""))

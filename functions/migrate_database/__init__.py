@@ -1,0 +1,1 @@
+"""CloudFormation custom resource that brings the database up to date."""
