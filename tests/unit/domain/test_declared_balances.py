@@ -66,3 +66,16 @@ def test_balances_first_hold_for_several_statements_too() -> None:
 
 def test_accounts_are_checked_apart() -> None:
     assert check(opening("10"), opening("5", "2"), entry("-3"), entry("1", "2"), closing("7"), closing("6", "2")) == "ok"
+
+
+def test_entries_after_the_closing_belong_to_no_statement() -> None:
+    assert check(opening("10"), entry("-3"), closing("7"), entry("119")) == "ok"
+
+
+def test_balances_may_stand_behind_the_entries() -> None:
+    assert check(entry("-3"), opening("10"), closing("7")) == "ok"
+
+
+def test_a_statement_without_entries_closes_as_it_opened() -> None:
+    assert check(opening("10"), closing("10")) == "ok"
+    assert check(opening("10"), closing("11")) == "failed"

@@ -117,24 +117,34 @@ class _Chain:
 
 @dataclass(slots=True)
 class _Declared:
-    """The statements of one account, one after another: each says what it opened and closed with, in either order."""
+    """The statements of one account, one after another: each says what it opened and closed with, in either order.
+
+    A statement ends with its closing balance if that follows entries, else where the next one opens or closes.
+    """
 
     said: dict[str, Decimal] = field(default_factory=dict)
-    total: Decimal = Decimal(0)
+    total: Decimal | None = None
     verdicts: set[BalanceCheck] = field(default_factory=set)
 
+    def add(self, amount: Decimal) -> None:
+        self.total = (self.total or Decimal(0)) + amount
+
     def declare(self, balance: Balance) -> None:
-        """Take a balance; a second opening, or a second closing, begins the next statement."""
         if balance.kind in self.said:
-            self.verdicts |= self.verdict()
-            self.said, self.total = {}, Decimal(0)
+            self._end()
         self.said[balance.kind] = balance.amount
+        if balance.kind == "closing" and "opening" in self.said and self.total is not None:
+            self._end()
 
     def verdict(self) -> set[BalanceCheck]:
         """Judge the statement at hand; nothing to say unless it declares both ends."""
-        if len(self.said) < 2:  # noqa: PLR2004 - opening and closing
+        if not self.said.keys() >= {"opening", "closing"}:
             return set()
-        return {"ok" if self.said["opening"] + self.total == self.said["closing"] else "failed"}
+        return {"ok" if self.said["opening"] + (self.total or 0) == self.said["closing"] else "failed"}
+
+    def _end(self) -> None:
+        self.verdicts |= self.verdict()
+        self.said, self.total = {}, None
 
 
 @dataclass(slots=True)
@@ -194,6 +204,6 @@ class Tally:
         self.first = entry.date if self.first is None else min(self.first, entry.date)
         self.last = entry.date if self.last is None else max(self.last, entry.date)
         key = (entry.account, entry.currency)
-        self._statements.setdefault(key, _Declared()).total += entry.amount
+        self._statements.setdefault(key, _Declared()).add(entry.amount)
         if entry.balance is not None:
             self._chains.setdefault(key, _Chain()).add(entry.amount, entry.balance)
