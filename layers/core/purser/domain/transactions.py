@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from purser.domain.ids import uuid8
 from purser.domain.statements import Entry
 
 
@@ -31,18 +32,11 @@ class Fingerprints:
         """Derive the transaction's id, a UUID (version 8, RFC 9562) made of its fingerprint."""
         parts = [str(self.org_id), str(account_id), entry.date.isoformat(), plain(entry.amount)]
         if entry.provider_id:
-            return _uuid8(_digest([*parts, "id", entry.provider_id]))
+            return uuid8(_digest([*parts, "id", entry.provider_id]))
         base = _digest([*parts, "text", " ".join(entry.original_description.split())])
         self._seen[base] += 1
-        return _uuid8(_digest([base.hex(), str(self._seen[base])]))
+        return uuid8(_digest([base.hex(), str(self._seen[base])]))
 
 
 def _digest(parts: list[str]) -> bytes:
     return hashlib.sha256("\x1f".join(parts).encode()).digest()[:16]
-
-
-def _uuid8(digest: bytes) -> UUID:
-    value = int.from_bytes(digest, "big")
-    value = value & ~(0xF << 76) | 0x8 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return UUID(int=value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from purser.domain.errors import PurserError
+from purser.domain.ids import uuid8
 
 BANKS = ("chase", "discover", "capital_one", "plaid", "draft", "other")
 """Each has a queue of its own; `other` takes everything that is recognised by its content."""
@@ -54,10 +55,7 @@ class Address:
 
 def import_id_of(key: str, version: str) -> UUID:
     """Derive the id of an import that nobody announced, a UUID (version 8): a second delivery finds the same import."""
-    value = int.from_bytes(hashlib.sha256(f"{key}\x1f{version}".encode()).digest()[:16], "big")
-    value = value & ~(0xF << 76) | 0x8 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return UUID(int=value)
+    return uuid8(hashlib.sha256(f"{key}\x1f{version}".encode()).digest())
 
 
 def _uuid(text: str) -> UUID | None:
