@@ -1,0 +1,91 @@
+"""OFX as a stream of tags: 1.x SGML and 2.x XML alike, forgiving what banks get wrong.
+
+Leaf elements need no end tags, aggregates may lose theirs, the declared charset may lie. Nothing is expanded but the five XML
+entities, numeric ones and &nbsp;, so there is no bomb to set off. Every pattern here takes linear time.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from purser.banks._text import Document
+
+_TOKEN = re.compile(
+    r"<!\[CDATA\[(?:[^\]<]++|\](?!\]>)|<(?!!\[CDATA\[|/?STMTTRN))*+\]\]>"  # one that never closes must not swallow entries
+    r"|<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9_.]*+)(?:\s[^<>]*+)?/?>"
+)
+_CHARSET = re.compile(
+    r"(?:CHARSET:\s*|encoding\s*=\s*[\"'])(?:windows-|cp|iso-?)?(125[0-8]|874|932|936|949|950|8859-(?:[2-9]|1[013-6]))\b",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#(?P<decimal>[0-9]{1,7})|#x(?P<hex>[0-9a-fA-F]{1,6})|(?P<name>amp|lt|gt|quot|apos|nbsp));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
+_AMOUNT = re.compile(r"<(?:TRNAMT|BALAMT)>\s*([^<\s]*)", re.IGNORECASE)
+
+
+class Tag(NamedTuple):
+    """An opening or closing tag; `value` is the text up to the next tag, `end` where that text ends."""
+
+    name: str
+    closing: bool
+    value: str
+    start: int
+    end: int
+
+
+def decode(document: Document) -> str:
+    """Decode by the bytes first and the declaration second: many files declare one charset and use another."""
+    declared = _CHARSET.search(document.opening())
+    if not declared:
+        return document.text()
+    return document.text(f"iso{declared[1]}" if declared[1].startswith("8859") else f"cp{declared[1]}")
+
+
+def read_tags(text: str) -> Iterator[Tag]:
+    """Yield the tags in file order, names in capitals, values with entities resolved and CDATA unwrapped."""
+    last: re.Match[str] | None = None
+    for match in _TOKEN.finditer(text):
+        if match["name"] is None:
+            continue
+        if last:
+            yield _tag(last, text, match.start())
+        last = match
+    if last:
+        yield _tag(last, text, len(text))
+
+
+def _tag(match: re.Match[str], text: str, end: int) -> Tag:
+    return Tag(match["name"].upper(), bool(match["end"]), _clean(text[match.end() : end]), match.start(), end)
+
+
+def _clean(value: str) -> str:
+    value = value.strip()
+    if "&" not in value and "<!" not in value:
+        return value
+    unwrapped = re.split(r"<!\[CDATA\[(.*?)\]\]>", re.sub("<!--.*?-->", "", value, flags=re.DOTALL), flags=re.DOTALL)
+    plain = [piece if n % 2 else _ENTITY.sub(_resolve, piece) for n, piece in enumerate(unwrapped)]
+    return "".join(plain).strip()
+
+
+def _resolve(entity: re.Match[str]) -> str:
+    if entity["name"]:
+        return _NAMED[entity["name"]]
+    code = int(entity["decimal"] or entity["hex"], 10 if entity["decimal"] else 16)
+    return chr(code) if code <= sys.maxunicode and chr(code).isprintable() else entity[0]
+
+
+def decimal_mark(text: str) -> str:
+    """Decide once for the file: "." or ",", or "" where commas might as well group thousands (1,234 and nothing else)."""
+    dots = commas = False
+    grouped = True
+    for value in (match[1] for match in _AMOUNT.finditer(text)):
+        dot, comma = value.rfind("."), value.rfind(",")
+        if dot >= 0 and comma >= 0:
+            return "." if dot > comma else ","
+        dots, commas = dots or dot >= 0, commas or comma >= 0
+        grouped = grouped and (comma < 0 or re.fullmatch(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+", value) is not None)
+    if dots or not commas:
+        return "."
+    return "" if grouped else ","

@@ -1,0 +1,161 @@
+"""OFX tags -> entries and balances of however many statements the file holds."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from purser.banks._ofx import Tag, decimal_mark, read_tags
+from purser.banks._rows import REMEDY
+from purser.domain.currencies import is_currency
+from purser.domain.errors import RowError
+from purser.domain.money import parse_amount
+from purser.domain.statements import UNKNOWN_CURRENCY, Balance, Entry, Ignored, Item, Rejected
+
+_ENTRIES = {"STMTTRN", "STMTTRNP"}  # the second holds pending ones
+_RECORDS = {*_ENTRIES, "INVTRAN", "LEDGERBAL"}
+_STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
+_OUTSIDE = {*_STATEMENTS, "BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST", "INVBANKTRAN", "AVAILBAL", "OFX"}
+_SCOPES = {"CURRENCY", "ORIGCURRENCY", "PAYEE", "BANKACCTTO", "CCACCTTO"}
+_SCOPED = {"CURSYM", "NAME"}
+_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2}){0,3}(?:[.,:][0-9]*)?\s*(?:\[[^\]]*\]?)?")
+
+
+@dataclass(slots=True)
+class _Record:
+    name: str
+    line: int
+    start: int
+    fields: dict[str, str] = field(default_factory=dict)
+    scope: str = ""
+
+    def add(self, tag: Tag) -> None:
+        """Keep the first value of each leaf; what a nested aggregate says of currency and name is kept apart."""
+        if tag.name in _SCOPES:
+            self.scope = "" if tag.closing else tag.name
+        elif tag.value and not tag.closing:
+            key = f"{self.scope}.{tag.name}" if self.scope and tag.name in _SCOPED else tag.name
+            self.fields.setdefault(key, tag.value)
+
+
+class OfxItems:
+    """The items of one file."""
+
+    def __init__(self, text: str, currency: str | None) -> None:
+        self._text = text
+        self._default = currency or UNKNOWN_CURRENCY
+        self._mark = decimal_mark(text)
+        self._newline = "\n" if "\n" in text else "\r"
+        self._line, self._counted = 1, 0
+        self._account = ""
+        self._currency = ""
+        self._record: _Record | None = None
+
+    def read(self) -> Iterator[Item]:
+        """Yield the items in file order."""
+        for tag in read_tags(self._text):
+            if tag.name in _RECORDS:
+                yield from self._finish(tag.end if tag.closing else tag.start)
+                self._record = None if tag.closing else _Record(tag.name, self._line_of(tag.start), tag.start)
+            elif tag.name in _OUTSIDE:
+                yield from self._finish(tag.start)
+                self._forget(tag)
+            elif self._record:
+                self._record.add(tag)
+            else:
+                self._learn(tag)
+        yield from self._cut()
+
+    def _forget(self, tag: Tag) -> None:
+        if tag.name in _STATEMENTS:
+            self._account = self._currency = ""
+
+    def _learn(self, tag: Tag) -> None:
+        if tag.name == "ACCTID":
+            self._account = self._account or tag.value
+        elif tag.name == "CURDEF":
+            self._currency = tag.value.upper()
+
+    def _line_of(self, position: int) -> int:
+        self._line += self._text.count(self._newline, self._counted, position)
+        self._counted = position
+        return self._line
+
+    def _finish(self, end: int) -> Iterator[Item]:
+        record, self._record = self._record, None
+        if record is None:
+            return
+        text = self._text[record.start : end].strip()
+        try:
+            if record.name in _ENTRIES:
+                yield self._entry(record, text)
+            elif record.name == "INVTRAN":
+                yield Ignored(record.line, text, "a trade of securities; only movements of money are read")
+            elif record.fields.get("BALAMT"):
+                yield self._balance(record)
+        except RowError as error:
+            if record.name in _ENTRIES:
+                yield Rejected(record.line, text, error.code, error.message)
+
+    def _cut(self) -> Iterator[Item]:
+        if self._record and self._record.name in _ENTRIES:
+            text = self._text[self._record.start :].strip()
+            yield Rejected(
+                self._record.line, text, "TRUNCATED", "The file stops in the middle of this transaction. Export it again."
+            )
+
+    def _entry(self, record: _Record, text: str) -> Entry:
+        get = record.fields.get
+        if get("CORRECTFITID"):
+            raise RowError(f"This corrects an earlier transaction, {get('CORRECTFITID')}. Correct that one by hand.")
+        name = get("NAME") or get("PAYEE.NAME") or get("MEMO") or get("TRNTYPE", "")
+        day = _date(get("DTPOSTED") or get("DTTRAN", ""))
+        identity = get("FITID", "")
+        return Entry(
+            line=record.line,
+            text=text,
+            date=day,
+            amount=self._amount("TRNAMT", get("TRNAMT", "")),
+            currency=self._code(get("CURRENCY.CURSYM", "")),
+            description=" ".join(name.split()),
+            original_description=name,
+            account=self._account,
+            posted=day,
+            pending=record.name == "STMTTRNP",
+            provider_id=identity if identity.strip("0") else None,
+            bank_type=get("TRNTYPE"),
+            reference=get("CHECKNUM") or get("REFNUM"),
+            memo=get("MEMO"),
+        )
+
+    def _balance(self, record: _Record) -> Balance:
+        amount = self._amount("BALAMT", record.fields["BALAMT"])
+        as_of = record.fields.get("DTASOF")
+        return Balance(self._account, "closing", amount, self._code(""), _date(as_of) if as_of else None)
+
+    def _code(self, said: str) -> str:
+        code = said.upper() or self._currency or self._default
+        if not is_currency(code) and code != UNKNOWN_CURRENCY:
+            raise RowError(f'The currency "{code}" is not a code like USD. {REMEDY}', code="BAD_CURRENCY")
+        return code
+
+    def _amount(self, tag: str, text: str) -> Decimal:
+        if not self._mark and "," in text:
+            raise RowError(f'<{tag}>: the comma in "{text}" may stand for decimals or thousands. {REMEDY}', code="BAD_AMOUNT")
+        try:
+            return parse_amount(text, self._mark or ".")
+        except ValueError as error:
+            problem = f'"{text}" is not an amount' if text else "the amount is missing"
+            raise RowError(f"<{tag}>: {problem}. {REMEDY}", code="BAD_AMOUNT") from error
+
+
+def _date(text: str) -> dt.date:
+    """Read the day as written: it is the bank's own, and moving it to another time zone would change it."""
+    match = _DATE.fullmatch(text)
+    try:
+        if match:
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        pass
+    raise RowError(f'<DTPOSTED>: "{text}" is not a date like 20260918. {REMEDY}', code="BAD_DATE")

@@ -1,0 +1,90 @@
+"""Bytes -> text: what is refused before any format is asked, and in which encoding the rest is written."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from purser.domain.errors import StatementError
+
+OPENING_BYTES = 65_536
+"""How much of a file is looked at to recognise it."""
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_ARCHIVE = (
+    rb"PK\x03\x04|PK\x05\x06|PK\x07\x08|\x1f\x8b|\x1f\x9d|BZh[1-9]1AY&SY|\xfd7zXZ\x00|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07"
+    rb"|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|MSCF\x00|.{257}ustar"
+)
+_WORKBOOK = "This is an Excel workbook. Open it and save it as CSV, or export CSV at the bank."
+_ARCHIVED = "This is a compressed archive. Unpack it and upload the statement files in it one by one."
+_PDF = "This is a PDF. Export the transactions as CSV, OFX or QFX at the bank."
+_WEB_PAGE = "This is a web page, whatever its name says. Export the transactions as CSV, OFX or QFX at the bank."
+_NOT_TEXT = (
+    (rb"PK\x03\x04(?=.*xl/workbook)|\xd0\xcf\x11\xe0", "UNKNOWN_FORMAT", _WORKBOOK),
+    (_ARCHIVE, "ARCHIVE", _ARCHIVED),
+    (rb"%PDF-", "UNKNOWN_FORMAT", _PDF),
+    (rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|table)\b", "UNKNOWN_FORMAT", _WEB_PAGE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text file whose bytes are sound. `encoding` is None where it is not Unicode and the format has to know."""
+
+    data: bytes
+    filename: str
+    encoding: str | None
+
+    def lines(self, legacy: str = "cp1252") -> Iterator[str]:
+        """Decode lazily, line by line, ends kept; CR, LF and CRLF end a line."""
+        return io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding or legacy, errors="replace", newline="")
+
+    def text(self, legacy: str = "cp1252") -> str:
+        """Decode the whole file."""
+        return self.data.decode(self.encoding or legacy, errors="replace")
+
+    def opening(self, legacy: str = "cp1252") -> str:
+        """Decode only as much as recognition needs."""
+        return self.data[:OPENING_BYTES].decode(self.encoding or legacy, errors="replace")
+
+
+def open_document(data: bytes, filename: str) -> Document:
+    """Find the encoding of a text file, or raise StatementError with the reason why it is none."""
+    for signature, code, message in _NOT_TEXT:
+        if re.match(signature, data, re.DOTALL):
+            raise StatementError(message, code=code)
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    if encoding == "utf-16":
+        _check_utf16(data)
+    elif (nul := data.find(b"\0")) >= 0:
+        raise _nul(data[:nul].count(b"\n") + 1)
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        raise StatementError("The file is empty. Export the statement again.", code="EMPTY_FILE")
+    return Document(data, filename, encoding or ("utf-8" if _is_utf8(data) else None))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)  # incremental: a file cut inside its last letter is still UTF-8
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _check_utf16(data: bytes) -> None:
+    try:
+        text = codecs.getincrementaldecoder("utf-16")().decode(data)
+    except UnicodeDecodeError as error:
+        raise StatementError(
+            "The file says it is UTF-16, but it is damaged. Export the statement again.", code="UNREADABLE"
+        ) from error
+    if "\0" in text:
+        raise _nul(text.count("\n", 0, text.index("\0")) + 1)
+    if not text.strip():
+        raise StatementError("The file is empty. Export the statement again.", code="EMPTY_FILE")
+
+
+def _nul(line: int) -> StatementError:
+    message = f"There is a NUL byte in line {line}: the file is damaged, or not text. Export the statement again."
+    return StatementError(message, code="NUL_BYTES", line=line)

@@ -1,0 +1,78 @@
+"""OFX 1.x (SGML), OFX 2.x (XML) and QFX, of any bank."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from purser.banks._ofx import decode
+from purser.banks._ofx_items import OfxItems
+from purser.banks._text import Document
+from purser.domain.errors import StatementError
+from purser.domain.statements import Reading
+
+_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:OFXHEADER\s*:|<\?OFX\b|<OFX[\s>])", re.IGNORECASE)
+_ORGANISATION = re.compile(r"<ORG>\s*([^<\r\n]*)", re.IGNORECASE)
+_KIND = re.compile(r"<(?:(STMTRS|CCSTMTRS|INVSTMTRS|STMTTRN)\b|ACCTTYPE>\s*([A-Za-z]*))", re.IGNORECASE)
+_BANKS = {"b1": "chase", "discover financial services": "discover", "hibernia": "capital_one", "capital one": "capital_one"}
+_KINDS = {
+    "CHECKING": "checking",
+    "SAVINGS": "savings",
+    "MONEYMRKT": "savings",
+    "CD": "savings",
+    "CREDITLINE": "loan",
+    "CCSTMTRS": "card",
+    "INVSTMTRS": "investment",
+}
+
+
+@dataclass(frozen=True)
+class OfxFormat:
+    """Any file that starts as OFX does; the bank is what its <ORG> says, where that is known."""
+
+    name: str = "ofx"
+    bank: str = "other"
+
+    def claims(self, document: Document) -> bool:
+        """Whether the file starts with an OFX header or root."""
+        return _START.match(document.opening()) is not None
+
+    def resembles(self, _document: Document) -> str:
+        """Say nothing: a file is OFX or is not."""
+        return ""
+
+    def read(self, document: Document, currency: str | None) -> Reading:
+        """Read all statements of the file; `currency` counts where neither CURDEF nor the entry says one."""
+        text = decode(document)
+        root = re.search(r"<OFX[\s>]", text, re.IGNORECASE)
+        if not root:
+            raise StatementError("The file stops after its OFX header. Export it again.", code="UNREADABLE")
+        if re.search("<!(?:DOCTYPE|ENTITY)", text[: root.start()], re.IGNORECASE):
+            message = "The file declares its own XML entities, which no bank does. Export it again at the bank."
+            raise StatementError(message, code="UNREADABLE")
+        organisation = _ORGANISATION.search(document.opening())
+        bank = _BANKS.get(organisation[1].strip().casefold(), self.bank) if organisation else self.bank
+        return Reading(self.name, bank, _kind(text), OfxItems(text, currency).read(), tuple(_warnings(text)))
+
+
+FORMAT = OfxFormat()
+
+
+def _kind(text: str) -> str:
+    """Return the kind that all statements of the file share, "other" if they differ."""
+    kinds: set[str] = set()
+    in_head = False
+    for match in _KIND.finditer(text):
+        tag, account_type = (match[1] or "").upper(), (match[2] or "").upper()
+        if in_head and not tag:
+            kinds.add(_KINDS.get(account_type, "other"))
+        elif tag in _KINDS:
+            kinds.add(_KINDS[tag])
+        in_head = tag == "STMTRS"
+    return kinds.pop() if len(kinds) == 1 else "other"
+
+
+def _warnings(text: str) -> Iterator[str]:
+    if not re.search(r"</OFX\s*>\s*\Z", text, re.IGNORECASE):
+        yield "The file does not end with </OFX>: it may have been cut short."
+    if error := re.search(r"<SEVERITY>\s*ERROR\b[^<]*(?:</SEVERITY>\s*)?(?:<MESSAGE>([^<\r\n]*))?", text, re.IGNORECASE):
+        yield f"The bank reported an error: {(error[1] or 'without a message').strip()}."

@@ -1,0 +1,61 @@
+"""Amounts of money as text: exact decimals in, plain digits out, never a float."""
+
+import re
+from decimal import Decimal
+from functools import cache
+
+LONGEST_AMOUNT = 64
+"""Characters; the longest honest spelling known has 23."""
+
+MOST_DIGITS = 28
+"""What the default decimal context adds and negates without rounding."""
+
+_GROUPING = {".": "[,'’ \u00a0\u202f]", ",": "[.'’ \u00a0\u202f]"}  # noqa: RUF001 - Swiss apostrophe, French spaces
+
+
+@cache
+def _plain(decimal_mark: str) -> re.Pattern[str]:
+    return re.compile(rf"[-+]?[0-9]{{1,18}}(?:\{decimal_mark}[0-9]{{1,10}})?")
+
+
+@cache
+def _decorated(decimal_mark: str) -> re.Pattern[str]:
+    """Amounts with a dollar sign, digits in groups of three, a sign anywhere it is written, or parentheses."""
+    group = _GROUPING[decimal_mark]
+    whole = rf"[0-9]{{1,3}}(?P<group>{group})[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*|[0-9]*"
+    number = rf"(?=.?[0-9])(?P<whole>{whole})(?:\{decimal_mark}(?P<fraction>[0-9]+))?"
+    return re.compile(rf"(?P<open>\()?(?P<before>[-+−]?) ?\$? ?(?P<inner>[-+−]?) ?{number}(?P<after>-?)(?P<close>\))?")  # noqa: RUF001 - typographic minus
+
+
+def parse_amount(text: str, decimal_mark: str = ".") -> Decimal:
+    """Read "-1,234.56", "$40.00", "(40.00)", "- $40.00" or "40.00-"; anything doubtful is a ValueError.
+
+    `decimal_mark` is "." or ","; digits may be grouped by threes with the other one, an apostrophe or a space. Exponents,
+    NaN, two signs, groups of another size and more digits than can be added exactly are refused.
+    """
+    text = text.strip()
+    if len(text) > LONGEST_AMOUNT:
+        raise ValueError(f"{len(text)} characters are too many for an amount")
+    if _plain(decimal_mark).fullmatch(text):
+        return Decimal(text if decimal_mark == "." else text.replace(",", "."))
+    match = _decorated(decimal_mark).fullmatch(text)
+    if not match:
+        raise ValueError(f'"{text}" is not an amount')
+    return _value(match)
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    part = match.groupdict(default="")
+    signs = part["before"] + part["inner"] + part["after"] + part["open"]
+    if len(signs) > 1 or bool(part["open"]) != bool(part["close"]):
+        raise ValueError(f'"{match[0]}" has contradictory signs')
+    digits = re.sub("[^0-9]", "", part["whole"])
+    if len(digits.lstrip("0")) + len(part["fraction"]) > MOST_DIGITS:
+        raise ValueError(f'"{match[0]}" has more digits than can be added exactly')
+    amount = Decimal(f"{digits or '0'}.{part['fraction'] or ''}")
+    return amount if signs in ("", "+") else -amount
+
+
+def format_amount(amount: Decimal) -> str:
+    """Write all digits the amount has, "-867.10", without exponent, grouping or a negative zero."""
+    return f"{amount or abs(amount):f}"
