@@ -1,0 +1,1 @@
+"""CloudFormation custom resource that makes the first signing key."""

@@ -1,0 +1,23 @@
+"""The keys of access tokens at rest: the private set is a secret, the public set a parameter."""
+
+import json
+from typing import Any
+
+from purser.store.aws import read_secret
+
+KeySet = dict[str, Any]
+
+
+def read_private_keys(secrets_manager: Any, secret_id: str) -> KeySet:
+    """Return {"keys": [{kid, created_at, private_key_pem}, …], "current": kid or null}."""
+    return read_secret(secrets_manager, secret_id)
+
+
+def write_private_keys(secrets_manager: Any, secret_id: str, keys: KeySet) -> None:
+    """Replace the private set."""
+    secrets_manager.put_secret_value(SecretId=secret_id, SecretString=json.dumps(keys))
+
+
+def write_public_keys(ssm: Any, parameter: str, keys: KeySet) -> None:
+    """Replace the public set, {"keys": [JWK, …]}."""
+    ssm.put_parameter(Name=parameter, Value=json.dumps(keys), Type="String", Overwrite=True)
