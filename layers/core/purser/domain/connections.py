@@ -24,11 +24,22 @@ class ConnectorBusyError(ConnectorError):
 
     code = "CONNECTOR_BUSY"
 
+    def __init__(self, message: str, *, code: str | None = None, retry_after: float = 0) -> None:
+        super().__init__(message, code=code)
+        self.retry_after = retry_after
+        """Seconds the aggregator asks us to wait, 0 where it does not say."""
+
 
 class FeedMovedError(ConnectorError):
     """The feed changed between two pages: what was read of it is void, begin again at the first page's cursor."""
 
     code = "FEED_MOVED"
+
+
+class GrantEndedError(ConnectorError):
+    """The grant is no longer good, and nothing will make it so: the bank must be linked anew."""
+
+    code = "GRANT_ENDED"
 
 
 class ReconnectError(ConnectorError):

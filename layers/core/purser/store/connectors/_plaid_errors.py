@@ -1,0 +1,48 @@
+"""Plaid's error codes as the decision each leaves to the caller.  https://plaid.com/docs/errors/."""
+
+import json
+from collections.abc import Mapping
+
+from purser.domain.connections import ConnectorBusyError, ConnectorError, FeedMovedError, GrantEndedError, ReconnectError
+
+NEEDS_SIGN_IN = frozenset(
+    {
+        "ITEM_LOGIN_REQUIRED",
+        "ITEM_LOCKED",
+        "INVALID_CREDENTIALS",
+        "INVALID_MFA",
+        "INVALID_UPDATED_USERNAME",
+        "INSUFFICIENT_CREDENTIALS",
+        "USER_SETUP_REQUIRED",
+        "USER_INPUT_TIMEOUT",
+        "ACCESS_NOT_GRANTED",
+    }
+)
+GRANT_ENDED = frozenset({"INVALID_ACCESS_TOKEN", "ITEM_NOT_FOUND", "ITEM_CONCURRENTLY_DELETED"})
+PASSING_TYPES = frozenset({"RATE_LIMIT_EXCEEDED", "API_ERROR", "INSTITUTION_ERROR"})
+LASTING = frozenset({"INSTITUTION_NO_LONGER_SUPPORTED", "UNSUPPORTED_RESPONSE"})
+TOO_MANY, SERVER_ERROR = 429, 500
+
+
+def refusal(status: int, body: str | None, headers: Mapping[str, str] | None) -> ConnectorError:
+    """Choose the error that says what the caller can do. Plaid's words are for people; they hold no secret."""
+    try:
+        said = json.loads(body or "{}")
+    except ValueError:
+        said = {}
+    code = str(said.get("error_code") or f"HTTP_{status}")
+    message = str(said.get("display_message") or said.get("error_message") or "Plaid refused without saying why.")
+    if code == "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION":
+        return FeedMovedError(message, code=code)
+    if code in NEEDS_SIGN_IN:
+        return ReconnectError(message, code=code)
+    if code in GRANT_ENDED:
+        return GrantEndedError(message, code=code)
+    passing = said.get("error_type") in PASSING_TYPES or status == TOO_MANY or status >= SERVER_ERROR
+    if passing and code not in LASTING:
+        return ConnectorBusyError(message, code=code, retry_after=_seconds((headers or {}).get("Retry-After")))
+    return ConnectorError(message, code=code)
+
+
+def _seconds(retry_after: str | None) -> float:
+    return float(retry_after) if retry_after and retry_after.isdecimal() else 0
