@@ -1,0 +1,1 @@
+"""/api, /health, /openapi.json and /docs."""

@@ -1,0 +1,1 @@
+"""/auth: the only function whose database role can read credentials."""

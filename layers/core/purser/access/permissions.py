@@ -1,0 +1,31 @@
+"""What a person may do: named permissions, and the roles every organisation starts with."""
+
+from collections.abc import Collection, Mapping
+
+EVERYTHING = "*"
+READ_TRANSACTIONS = "read_transactions"
+IMPORT_STATEMENTS = "import_statements"
+MANAGE_ACCOUNTS = "manage_accounts"
+RUN_ANALYTICS = "run_analytics"
+READ_REPORTS = "read_reports"
+
+PERMISSIONS: Mapping[str, str] = {
+    READ_TRANSACTIONS: "See accounts, transactions, categories and imports",
+    IMPORT_STATEMENTS: "Upload statements",
+    MANAGE_ACCOUNTS: "Rename accounts and say what kind they are",
+    RUN_ANALYTICS: "See totals and analyses",
+    READ_REPORTS: "See reports",
+}
+"""Every permission there is, with what it allows."""
+
+ADMIN = "admin"
+BUILT_IN_ROLES: Mapping[str, tuple[str, ...]] = {
+    ADMIN: (EVERYTHING,),
+    "analyst": (READ_TRANSACTIONS, IMPORT_STATEMENTS, MANAGE_ACCOUNTS, RUN_ANALYTICS, READ_REPORTS),
+    "viewer": (READ_REPORTS,),
+}
+
+
+def allows(granted: Collection[str], needed: str) -> bool:
+    """Tell whether the permissions `granted` to a person include `needed`."""
+    return EVERYTHING in granted or needed in granted

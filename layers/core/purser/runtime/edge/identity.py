@@ -1,0 +1,54 @@
+"""Who calls, and whether they may: access token in header or cookie, CSRF echo, permission of the route."""
+
+from collections.abc import Callable
+
+from jwt import PyJWK
+
+from purser.access import csrf
+from purser.access.cookies import ACCESS, CSRF, REFRESH
+from purser.access.permissions import allows
+from purser.access.tokens import Caller, verify
+from purser.domain.errors import ForbiddenError, UnauthenticatedError
+from purser.runtime.edge.declare import PUBLIC, SESSION, SIGNED_IN
+from purser.runtime.edge.incoming import Incoming
+from purser.runtime.settings import settings
+
+FindKey = Callable[[str], PyJWK | None]
+
+
+def admit(incoming: Incoming, needed: str, find_key: FindKey) -> Caller | None:
+    """Return who calls, None where nobody need be; UnauthenticatedError or ForbiddenError if the route is not for them."""
+    if needed == PUBLIC:
+        return None
+    if "authorization" in incoming.headers:
+        caller = verify(_bearer(incoming), find_key, issuer=settings().public_origin)
+    else:
+        _refuse_forgery(incoming)
+        if needed == SESSION:
+            return None
+        caller = verify(_cookie(incoming), find_key, issuer=settings().public_origin)
+    if needed not in (SIGNED_IN, SESSION) and not allows(caller.permissions, needed):
+        raise ForbiddenError(f"Your role, {caller.role}, lacks the permission {needed}.")
+    return caller
+
+
+def _bearer(incoming: Incoming) -> str:
+    scheme, _, token = incoming.headers["authorization"].partition(" ")
+    if scheme.lower() != "bearer":
+        raise UnauthenticatedError("The Authorization header must be: Bearer, a space, the access token.")
+    return token.strip()
+
+
+def _cookie(incoming: Incoming) -> str:
+    token = incoming.cookies.get(ACCESS)
+    if not token:
+        raise UnauthenticatedError("Sign in first.")
+    return token
+
+
+def _refuse_forgery(incoming: Incoming) -> None:
+    """Whoever is known by a cookie must show, to change anything, that the page could read the other one."""
+    by_cookie = any(incoming.cookies.get(name) for name in (ACCESS, REFRESH))
+    echo = incoming.headers.get("x-csrf-token", "")
+    if incoming.unsafe and by_cookie and not csrf.agrees(incoming.cookies.get(CSRF, ""), echo):
+        raise ForbiddenError("The X-CSRF-Token header must repeat the csrf_token cookie.", code="CSRF_REFUSED")

@@ -1,0 +1,40 @@
+"""Reading imports: what became of each file, and of each of its rows."""
+
+from typing import Any
+from uuid import UUID
+
+from purser.store.paging import Listing, Order, Page, Slice, page, read_ordinal, read_time
+from purser.store.postgres import TenantTx
+
+RECENT_FIRST = Order("-created_at", "created_at", read_time, descending=True)
+AS_IN_THE_FILE = Order("ordinal", "ordinal", read_ordinal)
+
+_COLUMNS = """
+    t.id, t.bank, t.format, t.account_id, t.filename, t.status, t.rows_read, t.imported, t.duplicates, t.rejected, t.ignored,
+    t.pending, t.balance_check, t.totals, t.first, t.last, t.error, t.warnings, t.correlation_id, t.created_at, t.finished_at
+"""
+_IMPORTS = Listing(_COLUMNS, "imports AS t")
+# Rows have no id of their own; the import's stands in, so that ties cannot be.
+_ROWS = """
+    (SELECT import_id AS id, ordinal, line, status, code, reason, text, transaction_id
+     FROM raw_records WHERE bank = :bank AND import_id = :import_id) AS t
+"""
+
+
+def imports_page(tx: TenantTx, wanted: Slice) -> Page:
+    """Return imports."""
+    return page(tx, _IMPORTS, wanted)
+
+
+def one_import(tx: TenantTx, import_id: UUID) -> dict[str, Any] | None:
+    """Return one import, None if the organisation has no such."""
+    found = tx.items(f"SELECT {_COLUMNS} FROM imports AS t WHERE t.id = :id", id=import_id)  # noqa: S608 - our own SQL
+    return found[0] if found else None
+
+
+def rows_page(tx: TenantTx, import_id: UUID, bank: str, status: str | None, wanted: Slice) -> Page:
+    """Return the raw rows of an import in file order, of one status or of all; `bank` is the import's and names the partition."""
+    where = "t.status = :status" if status else "true"
+    values = {"status": status} if status else {}
+    listing = Listing("t.id, t.ordinal, t.line, t.status, t.code, t.reason, t.text, t.transaction_id", _ROWS, where)
+    return page(tx, listing, wanted, bank=bank, import_id=import_id, **values)

@@ -1,0 +1,34 @@
+"""Register: a new organisation with its built-in roles, its first person as administrator, and the categories to start from."""
+
+from dataclasses import dataclass
+
+from purser.access.passwords import hash_password
+from purser.access.permissions import ADMIN, BUILT_IN_ROLES
+from purser.categories.taxonomy import TAXONOMY
+from purser.domain.ids import uuid7
+from purser.store import audit, chart, people
+from purser.store.audit import Deed, Origin
+from purser.store.postgres import Connection, tenant_tx
+from purser.usecases.sign_in import SignedIn, open_session
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a newcomer says."""
+
+    email: str
+    password: str
+    organization: str
+
+
+def register(connection: Connection, wanted: Registration, origin: Origin) -> SignedIn:
+    """Make it all in one transaction and sign the person in; ConflictError if the address is taken."""
+    hashed = hash_password(wanted.password)
+    with tenant_tx(connection, uuid7()) as tx:
+        people.insert_organization(tx, wanted.organization)
+        roles = people.insert_built_in_roles(tx, BUILT_IN_ROLES)
+        chart.insert_categories(tx, ((category.name, category.type, category.parent) for category in TAXONOMY))
+        user_id = people.insert_user(tx, wanted.email, roles[ADMIN], hashed)
+        after = {"name": wanted.organization, "administrator": user_id}
+        audit.record(tx, user_id, Deed(action="register", subject_type="organization", subject_id=tx.org_id, after=after), origin)
+        return open_session(tx, user_id, origin)
