@@ -109,6 +109,7 @@ CREATE TABLE imports (
     first date,
     last date,
     error jsonb,                       -- {code, message, line}
+    last_failure text,                 -- why the latest attempt failed, for the error log; not for the person who uploaded
     warnings jsonb NOT NULL DEFAULT '[]',
     created_by uuid REFERENCES users ON DELETE SET NULL,
     correlation_id text,
@@ -168,6 +169,7 @@ CREATE TABLE transactions (
 );
 CREATE INDEX transactions_recent ON transactions (org_id, date DESC, id DESC);
 CREATE INDEX transactions_import ON transactions (import_id);
+CREATE INDEX transactions_pending ON transactions (account_id) WHERE status = 'pending';
 CREATE TABLE merchants (
     org_id uuid NOT NULL REFERENCES organizations ON DELETE CASCADE,
     name text NOT NULL,

@@ -64,3 +64,17 @@ def _uuid(text: str) -> UUID | None:
     except ValueError:
         return None
     return found if str(found) == text.lower() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One object that arrived.
+
+    `version` is S3's version id, None where the bucket keeps none; `stamp` tells one arrival under a key from the next.
+    """
+
+    bucket: str
+    key: str
+    version: str | None
+    stamp: str
+    message_id: str

@@ -16,6 +16,7 @@ from pg8000.native import InterfaceError as BrokenConnectionError
 __all__ = [
     "BrokenConnectionError",
     "Connection",
+    "DatabaseError",
     "TenantTx",
     "WrongPasswordError",
     "connect",

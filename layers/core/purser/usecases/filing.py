@@ -1,0 +1,97 @@
+"""Turn the items of a statement into rows for the ledger: each with its account, its id, its merchant and its category."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from purser.categories.classification import classify
+from purser.domain.accounts import AccountBook
+from purser.domain.balances import Known, NewestBalances
+from purser.domain.statements import Balance, Entry, Ignored, Item, Rejected, Tally
+from purser.domain.transactions import Fingerprints
+from purser.store.staging import StagedRow
+
+
+@dataclass(slots=True)
+class Clerk:
+    """Files the items of one statement and keeps its figures. `categories` maps names to ids."""
+
+    book: AccountBook
+    categories: Mapping[str, UUID]
+    fingerprints: Fingerprints
+    tally: Tally = field(default_factory=Tally)
+    _balances: NewestBalances = field(default_factory=NewestBalances)
+    _accounts: set[UUID] = field(default_factory=set)
+    _provided: set[tuple[UUID, bool]] = field(default_factory=set)
+
+    def rows(self, items: Iterable[Item]) -> Iterator[StagedRow]:
+        """File the items, lazily, in order."""
+        for item in items:
+            self.tally.add(item)
+            match item:
+                case Entry():
+                    self._balances.see(item)
+                    yield self._transaction(item)
+                case Balance():
+                    self._balances.see(item)
+                case Rejected():
+                    yield StagedRow(self.tally.rows, item.line, "rejected", item.text, item.code, item.message)
+                case Ignored():
+                    yield StagedRow(self.tally.rows, item.line, "ignored", item.text, None, item.reason)
+
+    @property
+    def account_ids(self) -> list[UUID]:
+        """The accounts that got rows, in one order everywhere."""
+        return sorted(self._accounts)
+
+    def balances(self) -> dict[UUID, Known]:
+        """The newest balance of each account that got rows; of several numbers filed to one account, the newest of all."""
+        newest: dict[UUID, Known] = {}
+        for number, known in self._balances.found().items():
+            account_id = self.book.account_of(number, "").id
+            if account_id in self._accounts and (account_id not in newest or newest[account_id].date <= known.date):
+                newest[account_id] = known
+        return newest
+
+    def _transaction(self, entry: Entry) -> StagedRow:
+        account = self.book.account_of(entry.account, entry.currency)
+        self._accounts.add(account.id)
+        transaction_id = self.fingerprints.transaction_id(account.id, entry)
+        found = classify(entry, account.kind)
+        category_id = self.categories.get(found.category) if found.category else None
+        return StagedRow(
+            ordinal=self.tally.rows,
+            line=entry.line,
+            status=self._status(transaction_id, entry),
+            text=entry.text,
+            id=transaction_id,
+            account_id=account.id,
+            date=entry.date,
+            posted=entry.posted,
+            amount=entry.amount,
+            currency=entry.currency,
+            description=entry.description,
+            original_description=entry.original_description,
+            merchant=found.merchant,
+            category_id=category_id,
+            type=found.type,
+            provider_id=entry.provider_id,
+            balance=entry.balance,
+            reference=entry.reference,
+            notes=entry.memo,
+            provenance=_provenance(found.provenance if category_id else "", entry.memo),
+        )
+
+    def _status(self, transaction_id: UUID, entry: Entry) -> str:
+        """A bank's own id that comes twice in one file is one transaction; without one, two equal rows are two."""
+        if entry.provider_id:
+            if (transaction_id, entry.pending) in self._provided:
+                return "pending" if entry.pending else "repeated"
+            self._provided.add((transaction_id, entry.pending))
+        return "pending" if entry.pending else "booked"
+
+
+def _provenance(category: str, memo: str | None) -> str:
+    said = {"category": category, "notes": "file" if memo else ""}
+    return json.dumps({field: who for field, who in said.items() if who})

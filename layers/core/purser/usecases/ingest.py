@@ -1,0 +1,212 @@
+"""A statement file that arrived in S3 becomes ledger, or a refusal with its reason; once, however often it is delivered."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from purser import banks
+from purser.domain.accounts import KINDS, Account, AccountBook
+from purser.domain.errors import StatementError
+from purser.domain.statements import Reading
+from purser.domain.transactions import Fingerprints
+from purser.domain.uploads import Address, Arrival, MisaddressedError, import_id_of
+from purser.store import accounts, imports
+from purser.store.categories import category_ids
+from purser.store.imports import Import, ReadFile
+from purser.store.objects import StoredFile
+from purser.store.outbox import add_event
+from purser.store.postgres import BrokenConnectionError, Connection, DatabaseError, TenantTx, tenant_tx
+from purser.store.staging import Merged, merge, stage
+from purser.usecases.filing import Clerk
+
+ANY_BANK = "other"
+NOT_FROM_FILES = frozenset({"plaid", "draft", ANY_BANK})
+"""Banks of accounts that take files of every bank."""
+
+
+class Objects(Protocol):
+    """Where files are fetched from."""
+
+    def fetch(self, arrival: Arrival) -> StoredFile:
+        """Download one file; StatementError if it is gone or too large."""
+        ...
+
+
+class Reader(Protocol):
+    """`purser.banks.read`, or a test's own."""
+
+    def __call__(self, data: bytes, *, filename: str, bank: str | None, currency: str | None) -> Reading:
+        """Recognise and read a file; its items come lazily."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one arrival. `status` is the import's; the counts are zero unless it was read now."""
+
+    org_id: UUID
+    import_id: UUID
+    status: str
+    correlation_id: str | None
+    rows_read: int = 0
+    imported: int = 0
+    pending: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    ignored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One file on its way through. `chosen` is the account its address names, if the organisation has it."""
+
+    address: Address
+    import_: Import
+    currency: str
+    chosen: Account | None
+
+    def outcome(self, status: str, correlation_id: str | None = None, **counts: int) -> Outcome:
+        return Outcome(
+            org_id=self.address.org_id,
+            import_id=self.import_.id,
+            status=status,
+            correlation_id=correlation_id or self.import_.correlation_id,
+            **counts,
+        )
+
+
+def ingest(arrival: Arrival, objects: Objects, connection: Connection, read: Reader = banks.read) -> Outcome:
+    """Read one file into the ledger, in one transaction.
+
+    A file that is no statement ends as a rejected import. Whatever else goes wrong is raised: the message comes again, and
+    finds nothing half done.
+    """
+    case = _begin(connection, Address.parse(arrival.key), arrival)
+    if case.import_.settled:
+        return case.outcome(case.import_.status)
+    try:
+        _refuse_unknown_account(case)
+        file = objects.fetch(arrival)
+        reading = read(file.data, filename=case.import_.filename, bank=case.address.bank, currency=case.currency)
+        return _store(connection, case, file, reading)
+    except StatementError as refusal:
+        return _reject(connection, case, refusal)
+    except Exception as failure:
+        _note(connection, case, failure)
+        raise
+
+
+def _begin(connection: Connection, address: Address, arrival: Arrival) -> _Case:
+    """Find or add the import, in a transaction of its own: people see that their file is being read."""
+    with tenant_tx(connection, address.org_id) as tx:
+        currency = imports.organization_currency(tx)
+        if currency is None:
+            raise MisaddressedError(f"{arrival.key!r} names the organisation {address.org_id}, which does not exist.")
+        chosen = accounts.account(tx, address.account_id) if address.account_id else None
+        import_id = address.import_id
+        if import_id is None or not imports.announced(tx, import_id, arrival.version):
+            import_id = import_id_of(arrival.key, arrival.version or arrival.stamp)
+        return _Case(address, imports.begin_import(tx, import_id, address, arrival), currency, chosen)
+
+
+def _store(connection: Connection, case: _Case, file: StoredFile, reading: Reading) -> Outcome:
+    """Everything that the file says, or nothing of it."""
+    with tenant_tx(connection, case.address.org_id) as tx:
+        status = imports.lock_import(tx, case.import_.id)
+        if status not in imports.UNSETTLED:
+            return case.outcome(status)
+        bank = _bank(case, reading)
+        clerk = Clerk(_account_book(tx, case, reading, bank), category_ids(tx), Fingerprints(tx.org_id))
+        stage(tx, clerk.rows(reading.items))
+        _refuse_mixture(case, clerk)
+        accounts.add_accounts(tx, clerk.book.new)
+        accounts.lock_accounts(tx, clerk.account_ids)
+        merged = merge(tx, case.import_.id, bank, clerk.account_ids)
+        for account_id, known in clerk.balances().items():
+            accounts.update_balance(tx, account_id, known)
+        correlation_id = file.correlation_id or case.import_.correlation_id
+        read_file = ReadFile(
+            bank=bank,
+            format=reading.format,
+            data=file.data,
+            tally=clerk.tally,
+            imported=merged.imported,
+            duplicates=merged.duplicates,
+            account_ids=clerk.account_ids,
+            warnings=reading.warnings,
+            correlation_id=correlation_id,
+        )
+        imports.finish_import(tx, case.import_.id, read_file)
+        _announce(tx, case, merged, correlation_id)
+    return _done(case, clerk, merged, correlation_id)
+
+
+def _bank(case: _Case, reading: Reading) -> str:
+    """The bank the rows are filed under: where the file was put, else what it says, else the chosen account's."""
+    said = reading.bank if case.address.bank == ANY_BANK else case.address.bank
+    if case.chosen is None:
+        return said
+    if said == ANY_BANK:
+        return case.chosen.bank
+    if case.chosen.bank not in {said, *NOT_FROM_FILES}:
+        message = f"This is a statement of {said}, but the account chosen for it is at {case.chosen.bank}."
+        raise StatementError(message, code="WRONG_BANK")
+    return said
+
+
+def _account_book(tx: TenantTx, case: _Case, reading: Reading, bank: str) -> AccountBook:
+    kind = reading.kind if reading.kind in KINDS else "other"
+    return AccountBook(tx.org_id, bank, kind, case.import_.filename, accounts.accounts_at(tx, bank), case.chosen)
+
+
+def _refuse_unknown_account(case: _Case) -> None:
+    if case.address.account_id is not None and case.chosen is None:
+        raise StatementError("The account chosen for this file does not exist. Choose another, or none.", code="UNKNOWN_ACCOUNT")
+
+
+def _refuse_mixture(case: _Case, clerk: Clerk) -> None:
+    """Several accounts must not be poured into one; several cards of one credit line may."""
+    numbers = clerk.tally.accounts
+    if case.chosen is not None and case.chosen.kind != "card" and len(numbers) > 1:
+        message = f"The file holds {len(numbers)} accounts. Upload it without choosing one; each will be found or added."
+        raise StatementError(message, code="SEVERAL_ACCOUNTS")
+
+
+def _announce(tx: TenantTx, case: _Case, merged: Merged, correlation_id: str | None) -> None:
+    if merged.imported or merged.pending_changed:
+        detail = {
+            "import_id": case.import_.id,
+            "account_ids": merged.account_ids,
+            "months": merged.months,
+            "imported": merged.imported,
+        }
+        add_event(tx, "ledger.changed", detail, correlation_id)
+
+
+def _done(case: _Case, clerk: Clerk, merged: Merged, correlation_id: str | None) -> Outcome:
+    tally = clerk.tally
+    return case.outcome(
+        "done",
+        correlation_id,
+        rows_read=tally.rows,
+        imported=merged.imported,
+        pending=tally.pending,
+        duplicates=merged.duplicates,
+        rejected=tally.rejected,
+        ignored=tally.ignored,
+    )
+
+
+def _reject(connection: Connection, case: _Case, refusal: StatementError) -> Outcome:
+    with tenant_tx(connection, case.address.org_id) as tx:
+        imports.reject_import(tx, case.import_.id, refusal)
+        detail = {"import_id": case.import_.id, "code": refusal.code, "message": refusal.message}
+        add_event(tx, "import.rejected", detail, case.import_.correlation_id)
+    return case.outcome("rejected")
+
+
+def _note(connection: Connection, case: _Case, failure: Exception) -> None:
+    """Keep the reason if the database takes it; the failure itself goes on to the queue either way."""
+    with suppress(BrokenConnectionError, DatabaseError), tenant_tx(connection, case.address.org_id) as tx:
+        imports.note_failure(tx, case.import_.id, f"{type(failure).__name__}: {failure}")
