@@ -26,7 +26,8 @@ INSTALL_SECONDS = 600
 
 def client(home: Home, service: str) -> Any:
     """Return a boto3 client of the local cloud, by way of localstack-client: LocalStack and MiniStack differ in address only."""
-    from localstack_client.session import Session  # noqa: PLC0415 - boto3 costs a second that `purser parse` need not pay
+    from botocore.config import Config  # noqa: PLC0415 - boto3 costs a second that other commands need not pay
+    from localstack_client.session import Session  # noqa: PLC0415 - same
 
     session = Session(
         aws_access_key_id="test",
@@ -34,7 +35,7 @@ def client(home: Home, service: str) -> Any:
         region_name=REGION,
         localstack_host=home.endpoint.removeprefix("http://"),
     )
-    return session.client(service)
+    return session.client(service, config=Config(proxies={}))  # whatever proxy is set, this is not beyond it
 
 
 def interpreter() -> Path:
@@ -73,7 +74,7 @@ def start(home: Home) -> None:
 def answers(home: Home) -> bool:
     """Say whether the AWS APIs answer; MiniStack and LocalStack have this path in common."""
     try:
-        return httpx.get(f"{home.endpoint}/_localstack/health", timeout=2).is_success
+        return httpx.get(f"{home.endpoint}/_localstack/health", timeout=2, trust_env=False).is_success
     except httpx.HTTPError:
         return False
 

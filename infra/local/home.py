@@ -6,12 +6,16 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
+from purser.domain.errors import PurserError
+
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 
 
-class LocalError(Exception):
+class LocalError(PurserError):
     """Something on this machine is in the way; the message says what to do about it."""
+
+    code = "LOCAL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
