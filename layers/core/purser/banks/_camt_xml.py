@@ -1,0 +1,71 @@
+"""XML of ISO 20022 cut into the parts of its statements, streamed, namespaces taken off, DTDs refused."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import DefusedXMLParser, iterparse, tostring  # type: ignore[import-untyped]
+
+from purser.domain.errors import StatementError
+
+STATEMENTS = {"Stmt", "Rpt", "Ntfctn"}
+"""What camt.053, camt.052 and camt.054 call a statement."""
+
+_DEEPEST = 64
+_MOST_DETAILS = 10
+"""Transactions kept of one batch entry: enough to describe it, and a batch of thousands stays small."""
+
+_LONGEST_TEXT = 20_000
+_INDENT = re.compile(r">\s+<")
+
+
+class Part(NamedTuple):
+    """A child of a statement, or the statement itself when it begins (`Stmt`, `Rpt`, `Ntfctn`); tags without namespace."""
+
+    name: str
+    element: Element
+
+
+def parts(data: bytes, encoding: str | None) -> Iterator[Part]:
+    """Stream the parts; raise StatementError (UNREADABLE) when the XML is broken, unfinished, too deep or declares a DTD."""
+    parser = DefusedXMLParser(target=TreeBuilder(), encoding=encoding, forbid_dtd=True)
+    try:
+        yield from _parts(iterparse(io.BytesIO(data.lstrip()), ("start", "end"), parser=parser))
+    except DefusedXmlException as error:
+        raise StatementError(
+            "The XML declares a document type or entities, which statements never need. It is refused."
+        ) from error
+    except ParseError as error:
+        line = error.position[0]
+        raise StatementError(f"The XML is broken or unfinished ({error}). Download the statement again.", line=line) from error
+    except (ValueError, LookupError) as error:
+        raise StatementError(f"The XML cannot be decoded ({error}). Download the statement again.") from error
+
+
+def _parts(events: Iterator[tuple[str, Element]]) -> Iterator[Part]:
+    path: list[Element] = []
+    for event, element in events:
+        if event == "start":
+            element.tag = element.tag.rpartition("}")[2]
+            path.append(element)
+            if len(path) > _DEEPEST:
+                raise StatementError("The XML is nested deeper than any statement.")
+            if element.tag in STATEMENTS:
+                yield Part(element.tag, element)
+            continue
+        path.pop()
+        parent = path[-1] if path else element
+        if parent.tag in STATEMENTS:
+            yield Part(element.tag, element)
+            parent.remove(element)
+        elif element.tag in {"NtryDtls", "TxDtls"} and len(parent) > _MOST_DETAILS:
+            parent.remove(element)
+
+
+def markup(element: Element) -> str:
+    """The element as text, without indentation and namespaces."""
+    text: str = tostring(element, encoding="unicode")
+    return _INDENT.sub("><", text).strip()[:_LONGEST_TEXT]
