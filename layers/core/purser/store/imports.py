@@ -11,7 +11,7 @@ from uuid import UUID
 from purser.domain.errors import StatementError
 from purser.domain.statements import Tally
 from purser.domain.transactions import plain
-from purser.domain.uploads import Address, Arrival
+from purser.domain.uploads import Address, Arrival, import_id_of
 from purser.store.postgres import TenantTx
 
 UNSETTLED = ("waiting", "reading", "failed")
@@ -40,10 +40,16 @@ def organization_currency(tx: TenantTx) -> str | None:
     return found[0] if found else None
 
 
-def announced(tx: TenantTx, import_id: UUID, version: str | None) -> bool:
-    """Say whether an import waits for this file, or has had exactly this version of it."""
-    found = tx.one("SELECT status, object_version FROM imports WHERE id = :id", id=import_id)
-    return found is not None and (found[0] == "waiting" or found[1] == version)
+def import_of(tx: TenantTx, address: Address, arrival: Arrival) -> UUID:
+    """Return the id of the import that a file belongs to.
+
+    It is the announced one if that waits for the file or has had exactly this version of it, else one of the file's own,
+    derived so that a second delivery finds the same.
+    """
+    announced = tx.one("SELECT status, object_version FROM imports WHERE id = :id", id=address.import_id)
+    if address.import_id is not None and announced is not None and (announced[0] == "waiting" or announced[1] == arrival.version):
+        return address.import_id
+    return import_id_of(arrival.key, arrival.version or arrival.stamp)
 
 
 def begin_import(tx: TenantTx, import_id: UUID, address: Address, arrival: Arrival) -> Import:

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from purser.domain.errors import PurserError
 from purser.domain.ids import uuid7
 from purser.store.postgres import Connection, TenantTx
 
 SOURCE = "purser"
 BATCH = 10
 """EventBridge takes no more entries in one call."""
+
+
+class PublishError(PurserError):
+    """The bus cannot be reached or refuses the call; the events wait on."""
+
+    code = "PUBLISH_FAILED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,16 @@ class Bus:
     name: str
 
     def put(self, events: Sequence[Event]) -> list[UUID]:
-        """Publish the events; return the ids of those that the bus took."""
+        """Publish the events; return the ids of those that the bus took. PublishError when it does not answer."""
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - boto3 costs a third of a second
+
         taken: list[UUID] = []
         for start in range(0, len(events), BATCH):
             batch = events[start : start + BATCH]
-            answers = self.eventbridge.put_events(Entries=[self._entry(event) for event in batch])["Entries"]
+            try:
+                answers = self.eventbridge.put_events(Entries=[self._entry(event) for event in batch])["Entries"]
+            except (BotoCoreError, ClientError) as failure:
+                raise PublishError(f"EventBridge does not take events: {failure}") from failure
             taken += [event.id for event, answer in zip(batch, answers, strict=True) if "ErrorCode" not in answer]
         return taken
 

@@ -10,7 +10,7 @@ from purser.domain.accounts import KINDS, Account, AccountBook
 from purser.domain.errors import StatementError
 from purser.domain.statements import Reading
 from purser.domain.transactions import Fingerprints
-from purser.domain.uploads import Address, Arrival, MisaddressedError, import_id_of
+from purser.domain.uploads import Address, Arrival, MisaddressedError
 from purser.store import accounts, imports
 from purser.store.categories import category_ids
 from purser.store.imports import Import, ReadFile
@@ -104,9 +104,7 @@ def _begin(connection: Connection, address: Address, arrival: Arrival) -> _Case:
         if currency is None:
             raise MisaddressedError(f"{arrival.key!r} names the organisation {address.org_id}, which does not exist.")
         chosen = accounts.account(tx, address.account_id) if address.account_id else None
-        import_id = address.import_id
-        if import_id is None or not imports.announced(tx, import_id, arrival.version):
-            import_id = import_id_of(arrival.key, arrival.version or arrival.stamp)
+        import_id = imports.import_of(tx, address, arrival)
         return _Case(address, imports.begin_import(tx, import_id, address, arrival), currency, chosen)
 
 

@@ -1,0 +1,1 @@
+"""Events that were committed but not published, found every minute."""

@@ -1,0 +1,1 @@
+"""Messages of every dead-letter queue become entries of the error log."""
