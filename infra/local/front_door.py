@@ -134,4 +134,12 @@ def _unavailable() -> Response:
 if __name__ == "__main__":
     here = home()
     outputs = json.loads((here.folder / "run/stack.json").read_text())
-    uvicorn.run(build(here, outputs["ApiId"]), host=HOST, port=here.ports.front_door, access_log=False, log_level="warning")
+    uvicorn.run(
+        build(here, outputs["ApiId"]),
+        host=HOST,
+        port=here.ports.front_door,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=False,  # the emulator has set both on what passes through
+    )
