@@ -120,9 +120,14 @@ def merge(tx: TenantTx, import_id: UUID, bank: str, account_ids: list[UUID]) -> 
     imported, duplicates = tx.rows(_MERGE, account_ids=account_ids, **values)[0]
     pending_changed = tx.execute(_OUTDATED, account_ids=account_ids)
     pending_changed += tx.execute(_NEW_TRANSACTIONS.format(status="pending"), **values)
-    tx.execute(_MERCHANTS, org_id=tx.org_id)
+    note_merchants(tx)
     accounts, months = tx.rows(_CHANGED, import_id=import_id)[0]
     return Merged(imported, duplicates, pending_changed, accounts, months)
+
+
+def note_merchants(tx: TenantTx) -> None:
+    """Remember when the merchants of the staged rows were first and last seen."""
+    tx.execute(_MERCHANTS, org_id=tx.org_id)
 
 
 def copy_chunks(rows: Iterable[StagedRow]) -> Iterator[bytes]:
