@@ -14,12 +14,14 @@ from decimal import Decimal
 from purser.domain.errors import RowError
 
 _LINE = re.compile(
-    r"\s*(?P<value>\d{6})(?P<entry>\d{4})?\s*(?P<mark>[RE]?[CD])(?P<letter>[A-Z])?\s*(?P<amount>[\d.,]*\d[\d.,]*)\s*"
-    r"(?P<kind>(?!NONREF)[NSF][A-Z0-9]{2}[A-Z0-9 ])?(?P<rest>.*)"
+    r"\s*(?P<value>\d{6})(?P<entry>\d{4})?\s*(?P<mark>[RE]?[CD])(?P<letter>[A-Z])?\s*(?P<amount>[\d.,]{1,40})\s*"
+    r"(?P<kind>(?!NONREF)[NSF][A-Z0-9]{2}[A-Z0-9 ])?(?P<rest>(?(kind).*|(?:[\s/]|NONREF|$).*))",
+    re.ASCII,
 )
 _AMOUNT = re.compile(
     r"(?P<whole>\d{1,18}|\d{1,3}(?:\.\d{3}){1,5})?,(?P<cents>\d{0,10})"  # the standard's notation, with or without thousands
-    r"|(?P<plain>\d{1,18})(?:\.(?P<pence>\d{1,2}|\d{4,10}))?"
+    r"|(?P<plain>\d{1,18})(?:\.(?P<pence>\d{1,2}|\d{4,10}))?",
+    re.ASCII,
 )
 _MONEY_OUT = {"D", "RC", "ED"}
 _PLACEHOLDERS = {"NONREF", "NOREF", "NONE", "KREF", "EREF", "NOTPROVIDED", "NOT PROVIDED"}
@@ -48,7 +50,9 @@ def statement_line(lines: list[str]) -> StatementLine:
     if match is None and supplement:
         match, supplement = _LINE.match(lines[0] + lines[1]), lines[2:]
     if match is None:
-        raise RowError(f"Field 61 {lines[0][:60]!r} has no date, C or D mark and amount; ask the bank for the statement again.")
+        raise RowError(
+            f"Field 61 {lines[0][:60]!r} has no date, C or D mark, amount and kind of booking; ask the bank for it again."
+        )
     date = value_date(match["value"])
     customer, _, bank = match["rest"].partition("//")
     customer, _, more = customer.strip().partition("  ")
