@@ -76,6 +76,10 @@ def test_balances_may_stand_behind_the_entries() -> None:
     assert check(entry("-3"), opening("10"), closing("7")) == "ok"
 
 
+def test_entries_of_a_statement_that_declares_nothing_do_not_spoil_the_next() -> None:
+    assert check(entry("5"), opening("7"), entry("-1"), closing("6")) == "ok"
+
+
 def test_a_statement_without_entries_closes_as_it_opened() -> None:
     assert check(opening("10"), closing("10")) == "ok"
     assert check(opening("10"), closing("11")) == "failed"

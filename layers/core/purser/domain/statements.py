@@ -119,10 +119,12 @@ class _Chain:
 class _Declared:
     """The statements of one account, one after another: each says what it opened and closed with, in either order.
 
-    A statement ends with its closing balance if that follows entries, else where the next one opens or closes.
+    A statement ends with its closing balance if that follows entries, else where the next one opens or closes. Entries before
+    its opening may be its own, where a file tells both balances at its foot, or those of a statement that declares nothing.
     """
 
     said: dict[str, Decimal] = field(default_factory=dict)
+    earlier: Decimal | None = None
     total: Decimal | None = None
     verdicts: set[BalanceCheck] = field(default_factory=set)
 
@@ -132,19 +134,22 @@ class _Declared:
     def declare(self, balance: Balance) -> None:
         if balance.kind in self.said:
             self._end()
+        if balance.kind == "opening" and not self.said:
+            self.earlier, self.total = self.total, None
         self.said[balance.kind] = balance.amount
-        if balance.kind == "closing" and "opening" in self.said and self.total is not None:
+        if balance.kind == "closing" and "opening" in self.said and (self.earlier, self.total) != (None, None):
             self._end()
 
     def verdict(self) -> set[BalanceCheck]:
         """Judge the statement at hand; nothing to say unless it declares both ends."""
         if not self.said.keys() >= {"opening", "closing"}:
             return set()
-        return {"ok" if self.said["opening"] + (self.total or 0) == self.said["closing"] else "failed"}
+        moved, total = self.said["closing"] - self.said["opening"], self.total or Decimal(0)
+        return {"ok" if moved in {total, total + (self.earlier or 0)} else "failed"}
 
     def _end(self) -> None:
         self.verdicts |= self.verdict()
-        self.said, self.total = {}, None
+        self.said, self.earlier, self.total = {}, None, None
 
 
 @dataclass(slots=True)
