@@ -72,7 +72,7 @@ def statement_line(lines: list[str]) -> StatementLine:
 def mt_amount(text: str) -> Decimal:
     """Read `1213,28`, `9,`, `1.213,28` or `12.5`; `1.213` may be thousands or three decimals and is refused."""
     match = _AMOUNT.fullmatch(text)
-    if match is None:
+    if match is None or text == ",":
         raise RowError(f"{text!r} is not an amount with one decimal comma; correct it and upload again.", code="BAD_AMOUNT")
     whole, cents = match["whole"] or match["plain"] or "0", match["cents"] or match["pence"] or ""
     return Decimal(f"{whole.replace('.', '')}.{cents}")
