@@ -1,7 +1,5 @@
-"""A real PostgreSQL for the tests that need one: started once, each test with a database of its own."""
+"""A real PostgreSQL for the tests that need one: started once, each test finds its database empty."""
 
-import itertools
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,10 +12,10 @@ from purser.store.postgres import Connection, connect
 from purser.usecases.migrate import Credentials, Roles, migrate
 
 from infra.local import postgres
-from tests.database import Database, make_organization
+from tests.database import Database, Wiper, make_organization
 
 MIGRATIONS = Path(__file__).parents[1] / "infra/migrations"
-TEMPLATE = f"purser_template_{os.getpid()}"
+NAME = "purser_tests"
 
 
 @pytest.fixture(scope="session")
@@ -39,30 +37,24 @@ def roles(postgres_server: postgres.PostgresServer) -> Roles:
 
 
 @pytest.fixture(scope="session")
-def template(postgres_server: postgres.PostgresServer, roles: Roles) -> str:
+def migrated(postgres_server: postgres.PostgresServer, roles: Roles) -> Iterator[Wiper]:
+    """The database that the tests use one after the other, and what empties it between them."""
+
     def connect_to(credentials: Credentials, database: str) -> Connection:
         return connect(host=postgres_server.host, port=postgres_server.port, database=database, credentials=credentials)
 
-    migrate(connect_to, roles, TEMPLATE, MIGRATIONS, admin_database=postgres_server.database)
-    return TEMPLATE
-
-
-_numbers = itertools.count(1)
+    migrate(connect_to, roles, NAME, MIGRATIONS, admin_database=postgres_server.database)
+    with closing(connect_to(roles.admin, NAME)) as admin:
+        yield Wiper(admin)
 
 
 @pytest.fixture
-def database(postgres_server: postgres.PostgresServer, roles: Roles, template: str) -> Iterator[Database]:
-    """A fresh migrated database for this test alone."""
-    name = f"{template}_{next(_numbers)}"
-    server = postgres_server
-    with closing(connect(host=server.host, port=server.port, database=server.database, credentials=roles.admin)) as admin:
-        admin.run(f"CREATE DATABASE {name} TEMPLATE {template} OWNER purser_owner")
-        admin.run(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-        admin.run(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO purser_app, purser_auth")
-        made = Database(server, name, roles)
-        yield made
-        made.close()
-        admin.run(f"DROP DATABASE {name} WITH (FORCE)")
+def database(postgres_server: postgres.PostgresServer, roles: Roles, migrated: Wiper) -> Iterator[Database]:
+    """A migrated database with nothing in it."""
+    migrated.wipe()
+    made = Database(postgres_server, NAME, roles)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -11,6 +11,22 @@ from purser.usecases.migrate import Credentials, Roles
 from infra.local.postgres import PostgresServer
 
 
+class Wiper:
+    """Empties every table, by far quicker than making a database; as the administrator, whom no policy binds."""
+
+    def __init__(self, admin: Connection) -> None:
+        self._admin = admin
+        tables = admin.run(
+            "SELECT oid::regclass::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND relname <> 'schema_migrations'"
+        )
+        self._statements = "; ".join(f"DELETE FROM {table}" for (table,) in tables)  # noqa: S608 - names from the catalogue
+        admin.run("SET session_replication_role = replica; SET lock_timeout = '10s'")
+
+    def wipe(self) -> None:
+        self._admin.run(self._statements)
+
+
 @dataclass
 class Database:
     """One migrated database of a running server; connect as "app", "auth", "owner", or "admin" (never in a tenancy test)."""

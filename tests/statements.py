@@ -1,16 +1,23 @@
 """Statements as text, uploads as arrivals, and the ledger read back: what the tests of ingest say."""
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 from purser.domain.errors import StatementError
+from purser.domain.statements import Entry, Item, Reading
 from purser.domain.uploads import Address, Arrival
 from purser.store.objects import StoredFile
 from purser.store.postgres import Connection, tenant_tx
+from purser.usecases.ingest import Outcome, Reader
+
+Drop = Callable[..., Outcome]
+Look = Callable[..., list[dict[str, Any]]]
 
 CHASE_CHECKING = "Details,Posting Date,Description,Amount,Type,Balance,Check or Slip #"
 CHASE_CARD = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo"
@@ -80,3 +87,22 @@ def ledger_of(connection: Connection, org_id: UUID, sql: str, **values: Any) -> 
 
 def column(rows: Iterable[dict[str, Any]], name: str) -> list[Any]:
     return [row[name] for row in rows]
+
+
+def entry(day: int, amount: str, text: str, **rest: Any) -> Entry:
+    fields: dict[str, Any] = {"line": 1, "text": text, "currency": "USD", "description": text, "original_description": text}
+    return Entry(date=dt.date(2026, 9, day), amount=Decimal(amount), **(fields | rest))
+
+
+def reader_of(*items: Item, **reading: Any) -> Reader:
+    """A reader that knows already what every file says."""
+
+    def read(data: bytes, *, filename: str, bank: str | None, currency: str | None) -> Reading:  # noqa: ARG001 - a Reader
+        fields: dict[str, Any] = {"format": "told", "bank": "chase", "kind": "checking"}
+        return Reading(items=iter(items), **(fields | reading))
+
+    return read
+
+
+def counts(outcome: Outcome) -> tuple[int, int, int, int, int, int]:
+    return (outcome.rows_read, outcome.imported, outcome.pending, outcome.duplicates, outcome.rejected, outcome.ignored)

@@ -1,0 +1,99 @@
+"""Which account a file's rows are filed to, and its balance."""
+
+import datetime as dt
+from decimal import Decimal
+from uuid import UUID
+
+from purser.domain.ids import uuid7
+from purser.domain.statements import Balance
+
+from tests.statements import (
+    SEPTEMBER,
+    Drop,
+    Look,
+    chase_card,
+    chase_checking,
+    column,
+    entry,
+    reader_of,
+)
+
+
+def test_an_account_is_added_from_the_files_name_and_found_again(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER)
+    drop(SEPTEMBER, filename="Chase1234_Activity_20261031.CSV")
+    assert look("SELECT a.name, a.kind, a.currency, a.number_masked, i.name AS institution FROM accounts AS a"
+                " JOIN institutions AS i ON i.id = a.institution_id") == [
+        {"name": "Chase checking …1234", "kind": "checking", "currency": "USD", "number_masked": "…1234", "institution": "Chase"}
+    ]  # fmt: skip
+
+
+def test_a_file_that_names_no_account_goes_to_one_account_of_its_kind(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER, filename="export.csv")
+    drop(SEPTEMBER, filename="export (2).csv")
+    drop(chase_card(("09/20/2026", "STARBUCKS", "-4.25")), filename="export (3).csv")
+    assert sorted(column(look("SELECT name FROM accounts"), "name")) == ["Chase card", "Chase checking"]
+
+
+def test_the_same_row_in_two_accounts_is_two_transactions(drop: Drop) -> None:
+    drop(SEPTEMBER, filename="Chase1111_Activity_20260930.CSV")
+    assert drop(SEPTEMBER, filename="Chase2222_Activity_20260930.CSV").imported == 4
+
+
+def test_a_file_of_several_accounts_is_filed_to_each(drop: Drop, look: Look) -> None:
+    drop(b"x", reader_of(entry(1, "-1.00", "A", account="000011112222"), entry(1, "-1.00", "A", account="000033334444")))
+    assert sorted(column(look("SELECT number_masked AS n FROM accounts"), "n")) == ["…2222", "…4444"]
+    assert look("SELECT account_id FROM imports") == [{"account_id": None}]
+
+
+def test_the_chosen_account_gets_every_row(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER)
+    (account,) = look("SELECT id FROM accounts")
+    outcome = drop(SEPTEMBER, filename="Chase9999_Activity.CSV", account_id=UUID(account["id"]))
+    assert outcome.duplicates == 4
+    assert look("SELECT count(*) FROM accounts") == [{"count": 1}]
+
+
+def test_a_chosen_account_that_does_not_exist_is_a_refusal(drop: Drop, look: Look) -> None:
+    assert drop(SEPTEMBER, account_id=uuid7()).status == "rejected"
+    assert look("SELECT error->>'code' AS code FROM imports") == [{"code": "UNKNOWN_ACCOUNT"}]
+
+
+def test_several_accounts_are_not_poured_into_the_chosen_one(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER)
+    (account,) = look("SELECT id FROM accounts")
+    two = reader_of(entry(1, "-1.00", "A", account="000011112222"), entry(1, "-1.00", "A", account="000033334444"))
+    assert drop(b"x", two, account_id=UUID(account["id"])).status == "rejected"
+    assert look("SELECT error->>'code' AS code FROM imports WHERE status = 'rejected'") == [{"code": "SEVERAL_ACCOUNTS"}]
+
+
+def test_a_statement_of_another_bank_than_the_chosen_accounts_is_a_refusal(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER)
+    (account,) = look("SELECT id FROM accounts")
+    discover = reader_of(entry(1, "-1.00", "A"), bank="discover")
+    assert drop(b"x", discover, bank="other", account_id=UUID(account["id"])).status == "rejected"
+    assert look("SELECT error->>'code' AS code FROM imports WHERE status = 'rejected'") == [{"code": "WRONG_BANK"}]
+
+
+def test_the_balance_of_an_account_is_the_newest_that_any_file_gave(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER)
+    drop(chase_checking(("09/02/2026", "OLDER", "-1.00", "1000.00")))
+    assert look("SELECT balance::text AS balance, balance_date FROM accounts") == [
+        {"balance": "3132.89", "balance_date": "2026-09-28"}
+    ]
+
+
+def test_a_closing_balance_counts_from_its_day(drop: Drop, look: Look) -> None:
+    closing = Balance("", "closing", Decimal("77.10"), "USD", dt.date(2026, 9, 30))
+    drop(b"x", reader_of(entry(1, "-1.00", "A", balance=Decimal(50)), closing))
+    assert look("SELECT balance::text AS balance, balance_date FROM accounts") == [
+        {"balance": "77.10", "balance_date": "2026-09-30"}
+    ]
+
+
+def test_rows_filed_under_other_belong_to_the_bank_that_they_name(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER, bank="other")
+    assert look("SELECT DISTINCT i.bank AS import, t.bank AS transaction, r.bank AS raw, a.bank AS account"
+                " FROM imports AS i, transactions AS t, raw_records AS r, accounts AS a") == [
+        {"import": "chase", "transaction": "chase", "raw": "chase", "account": "chase"}
+    ]  # fmt: skip
