@@ -12,15 +12,31 @@ _TRAILERS = {"49": "account", "98": "group", "99": "file"}
 
 
 @dataclass(slots=True)
-class _Sum:
-    """What a level holds so far: the sum of its amounts (of the control totals below it), and its physical records."""
+class _Level:
+    """The sum and the physical records of an account, a group or the file: as found, and as the trailers below say.
 
-    amount: Decimal = Decimal(0)
-    records: int = 0
+    A trailer is right if it agrees with either, so that one damaged account is told of once and not three times.
+    """
+
+    sum: Decimal = Decimal(0)
+    said_sum: Decimal = Decimal(0)
+    records: Decimal = Decimal(0)
+    said_records: Decimal = Decimal(0)
 
     def add(self, amount: Decimal, records: int) -> None:
-        self.amount += amount
+        """Take in a record."""
+        self.sum += amount
+        self.said_sum += amount
         self.records += records
+        self.said_records += records
+
+    def absorb(self, below: "_Level", trailer: Record) -> None:
+        """Take in a level below, which its trailer closes."""
+        said_sum, said_records = _said(trailer)
+        self.sum += below.sum
+        self.said_sum += below.said_sum if said_sum is None else said_sum
+        self.records += below.records
+        self.said_records += below.said_records if said_records is None else said_records
 
 
 def mismatches(records: Iterable[Record]) -> tuple[str, ...]:
@@ -29,7 +45,7 @@ def mismatches(records: Iterable[Record]) -> tuple[str, ...]:
 
 
 def _mismatches(records: Iterable[Record]) -> Iterator[str]:
-    account, group, file = _Sum(), _Sum(), _Sum()
+    account, group, file = _Level(), _Level(), _Level()
     code = ""
     for record in records:
         code = record.code
@@ -37,19 +53,17 @@ def _mismatches(records: Iterable[Record]) -> Iterator[str]:
             case "03" | "16":
                 account.add(_amount_of(record), record.physical)
             case "49":
-                yield from _compare(record, account)
-                group.add(_declared(record, account), account.records + record.physical)
-                account = _Sum()
+                yield from _close(record, account)
+                group.absorb(account, record)
+                account = _Level()
             case "98":
-                yield from _compare(record, group)
-                file.add(_declared(record, group), group.records + record.physical)
-                group = _Sum()
-            case "02":
-                group = _Sum(records=record.physical)
+                yield from _close(record, group)
+                file.absorb(group, record)
+                group = _Level()
             case "99":
-                yield from _compare(record, file)
+                yield from _close(record, file)
             case _:
-                file.records += record.physical
+                (group if code == "02" else file).add(Decimal(0), record.physical)
     if code != "99":
         yield "The file stops before its last record (99). Download it again."
 
@@ -60,17 +74,18 @@ def _amount_of(record: Record) -> Decimal:
     return sum((read_amount(text) or Decimal(0) for text in texts), Decimal(0))
 
 
-def _declared(record: Record, found: _Sum) -> Decimal:
-    """The trailer's total, so that one wrong account does not make its group wrong too."""
-    said = read_amount(record.fields[0])
-    return found.amount if said is None else said
+def _said(trailer: Record) -> tuple[Decimal | None, Decimal | None]:
+    """The trailer's control total and number of records; None where it says none."""
+    fields = [*trailer.fields, "", ""]
+    return read_amount(fields[0]), read_amount(fields[1 if trailer.code == "49" else 2])
 
 
-def _compare(record: Record, found: _Sum) -> Iterator[str]:
-    level = _TRAILERS[record.code]
-    said = read_amount(record.fields[0])
-    if said is not None and said != found.amount:
-        yield f"Line {record.line}: the {level}'s control total is {said}, its amounts add up to {found.amount}."
-    count = read_amount([*record.fields, "", ""][1 if record.code == "49" else 2])
-    if count is not None and count != found.records + record.physical:
-        yield f"Line {record.line}: the {level} is said to have {count} records, it has {found.records + record.physical}."
+def _close(trailer: Record, level: _Level) -> Iterator[str]:
+    """Count the trailer itself in, and compare."""
+    level.add(Decimal(0), trailer.physical)
+    said_sum, said_records = _said(trailer)
+    name = _TRAILERS[trailer.code]
+    if said_sum not in {None, level.sum, level.said_sum}:
+        yield f"Line {trailer.line}: the {name}'s control total is {said_sum}, its amounts add up to {level.sum}."
+    if said_records not in {None, level.records, level.said_records}:
+        yield f"Line {trailer.line}: the {name} is said to have {said_records} records, it has {level.records}."

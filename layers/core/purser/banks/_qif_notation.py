@@ -20,7 +20,7 @@ _ORDERS: tuple[Order, Order] = ("day first", "month first")
 _YEAR_FIRST = re.compile(r"([0-9]{4})\s*[-/.]?\s*([0-9]{1,2})\s*[-/.]?\s*([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*([-/.'’])\s*([0-9]{1,2}|[0-9]{4})")  # noqa: RUF001 - as typed
 _LAST_YEAR_OF_20XX = 68  # as in purser.domain.dates
-_NUMBER = re.compile(r"([0-9]+)([.,])([0-9]+)\D*")
+_NUMBER = re.compile(r"([0-9]*)([.,])([0-9]*)")
 _GROUP = 3
 
 
@@ -132,6 +132,6 @@ def _proof(text: str) -> Mark | None:
     if points > 1 or commas > 1:
         return "," if points else "."
     match = _NUMBER.search(text)
-    if match is None or (len(match[3]) == _GROUP and len(match[1]) <= _GROUP and match[1] != "0"):
+    if match is None or (len(match[3]) == _GROUP and 1 <= len(match[1]) <= _GROUP and match[1] != "0"):
         return None
     return "." if match[2] == "." else ","
