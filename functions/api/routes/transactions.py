@@ -9,6 +9,7 @@ from purser.access.permissions import IMPORT_STATEMENTS, READ_TRANSACTIONS
 from purser.domain.errors import FieldProblem, InvalidInputError, NotFoundError
 from purser.runtime.clients import aws
 from purser.runtime.edge.declare import needs, resource
+from purser.runtime.edge.incoming import storable
 from purser.runtime.edge.parameters import Cursor, From, Limit, Signed
 from purser.runtime.ledger import ledger
 from purser.runtime.settings import MEGABYTE, settings
@@ -135,7 +136,7 @@ def upload_transactions(
     if not file.content:
         raise InvalidInputError("The file is empty.", (FieldProblem("file", "It has no bytes."),))
     upload = Upload(
-        filename=(file.filename or "statement")[:255],
+        filename=storable((file.filename or "statement")[:255], "file"),
         size=len(file.content),
         account_id=account_id,
         bank=bank,

@@ -15,13 +15,13 @@ def insert_categories(tx: TenantTx, categories: Iterable[tuple[str, str, str | N
         """
         INSERT INTO categories (id, org_id, name, type, parent_id)
         SELECT id, :org, name, type, parent_id
-        FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:types AS text[]), CAST(:parents AS uuid[]))
+        FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:kinds AS text[]), CAST(:parents AS uuid[]))
             AS c (id, name, type, parent_id)
         """,
         org=tx.org_id,
         ids=[str(ids[name]) for name, _, _ in rows],
         names=[name for name, _, _ in rows],
-        types=[kind for _, kind, _ in rows],
+        kinds=[kind for _, kind, _ in rows],
         parents=[str(ids[parent]) if parent else None for _, _, parent in rows],
     )
 

@@ -98,12 +98,16 @@ class Incoming:
             raise MalformedError("The Content-Type names no boundary.")
         return found[1]
 
+    def refuse_unstorable(self) -> None:
+        """InvalidInputError if path, query or headers have characters that no database holds."""
+        storable(self.path, "path")
+        for text in (*self.query, *(value for values in self.query.values() for value in values)):
+            storable(text, "query")
+        for name, text in self.headers.items():
+            storable(text, name)
+
     def checked(self, expected: str | None) -> dict[str, Any]:
-        """Return the event for the resolver: its body of the `expected` media type and decodable, its texts storable."""
-        _refuse_unstorable(self.path, "path")
-        for name, values in self.query.items():
-            for text in (name, *values):
-                _refuse_unstorable(text, "query")
+        """Return the event for the resolver, its body of the `expected` media type and decodable."""
         tidy = {
             "headers": dict(self.headers),
             "multiValueHeaders": {name: [value] for name, value in self.headers.items()},
@@ -112,10 +116,8 @@ class Incoming:
         return {**self.event, **tidy, **self._body_as(expected)}
 
     def _body_as(self, expected: str | None) -> dict[str, Any]:
-        if not self.body:
-            return {"body": None, "isBase64Encoded": False}
-        if expected is None:
-            return {"body": None, "isBase64Encoded": False}
+        if not self.body or expected is None:
+            return {"body": None, "isBase64Encoded": True}
         if self.media_type != expected:
             raise UnsupportedMediaTypeError(f"Send {expected}.")
         if len(self.body) > LARGEST[expected]:
@@ -131,7 +133,7 @@ def strict_json(text: str) -> Any:
     try:
         value = json.loads(text, parse_constant=_no_constant)
         for one in _texts(value):
-            _refuse_unstorable(one, "body")
+            storable(one, "body")
     except (ValueError, RecursionError) as wrong:
         raise MalformedError("The body is not JSON.") from wrong
     return value
@@ -153,11 +155,12 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _refuse_unstorable(text: str, where: str) -> None:
+def storable(text: str, where: str) -> str:
+    """Return the text; InvalidInputError if it has characters that no database holds."""
     if "\x00" in text or not _is_unicode(text):
-        raise InvalidInputError(
-            "The request has characters that are not text.", (FieldProblem(where, "NUL or half a surrogate pair"),)
-        )
+        problem = FieldProblem(where, "NUL or half a surrogate pair")
+        raise InvalidInputError("The request has characters that are not text.", (problem,))
+    return text
 
 
 def _is_unicode(text: str) -> bool:

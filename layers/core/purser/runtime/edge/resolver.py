@@ -50,6 +50,7 @@ class Edge(APIGatewayRestResolver):
         preflight = incoming.method == "OPTIONS"
         answer = _plain(Refusal(HTTPStatus.NO_CONTENT, {})) if preflight else self._answer(incoming, context)
         standing = {**protective(incoming.headers.get("origin", ""), preflight=preflight), "X-Request-Id": incoming.request_id}
+        answer["body"] = answer["body"] or ""
         headers: dict[str, list[str]] = answer["multiValueHeaders"]
         for name, value in standing.items():
             headers.setdefault(name, [value])
@@ -57,6 +58,7 @@ class Edge(APIGatewayRestResolver):
 
     def _answer(self, incoming: Incoming, context: Any) -> dict[str, Any]:
         try:
+            incoming.refuse_unstorable()
             route = self._route_of(incoming)
             caller = admit(incoming, access_of(route), self._find_key)
             event = incoming.checked(_media_type(route))
