@@ -1,0 +1,9 @@
+"""ofxtools reading one file; runs in the peers' environment."""
+
+import sys
+
+from ofxtools.Parser import OFXTree
+
+tree = OFXTree()
+tree.parse(sys.argv[1])
+print(sum(len(statement.transactions) for statement in tree.convert().statements))  # noqa: T201 - the answer
