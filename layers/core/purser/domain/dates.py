@@ -12,28 +12,60 @@ _DIRECTIVES = {
     "%y": ("(?P<y>[0-9]{2})", "YY"),
     "%m": ("(?P<m>[0-9]{1,2})", "MM"),
     "%d": ("(?P<d>[0-9]{1,2})", "DD"),
+    "%b": (r"(?P<b>[^\W\d_]{3,12}\.?)", "MON"),
+    "%T": (r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?(?:[AaPp][Mm]|Z|[+-][0-9]{2}:?[0-9]{2}))?", "hh:mm:ss"),
 }
+_MONTHS = {
+    word: number
+    for words in (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "january february march april may june july august sept october november december",
+        "jan feb mär apr mai jun jul aug september okt nov dez",
+        "januar februar märz april mai juni juli august sep oktober november dezember",
+        "janv févr mars avr mai juin juil août sept oct nov déc",
+        "ene feb mar abr may jun jul ago sep oct nov dic",
+        "gen feb mar apr mag giu lug ago set ott nov dic",
+        "jan feb mrt apr mei jun jul aug sep okt nov dec",
+        "jan fev mar abr mai jun jul ago set out nov dez",
+        "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+        "янв фев мар апр мая июн июл авг сен окт ноя дек",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+"""Months by name: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Russian."""
 _LAST_YEAR_OF_20XX = 68  # POSIX: 69-99 are 1969-1999
 
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(re.sub("%[Yymd]", lambda m: _DIRECTIVES[m[0]][0], re.sub(r"[^\w%]", r"\\\g<0>", form)))
+    return re.compile(re.sub("%[YymdbT]", lambda m: _DIRECTIVES[m[0]][0], re.sub(r"[^\w%]", r"\\\g<0>", form)))
 
 
 def describe(form: str) -> str:
     """Say "%m/%d/%Y" as a person does: MM/DD/YYYY."""
-    return re.sub("%[Yymd]", lambda m: _DIRECTIVES[m[0]][1], form)
+    return re.sub("%[YymdbT]", lambda m: _DIRECTIVES[m[0]][1], form)
 
 
 @lru_cache(maxsize=8192)
 def parse_date(text: str, forms: tuple[str, ...]) -> dt.date:
-    """Read a date in the first of the `forms` (%Y %y %m %d, padded or not) that fits; else ValueError."""
+    """Read a date in the first of the `forms` that fits; else ValueError.
+
+    Forms are made of %Y %y %m %d, padded or not, %b for a month's name and %T for a time of day, which is passed over.
+    """
     for form in forms:
         if match := _pattern(form).fullmatch(text):
             part = match.groupdict()
-            return dt.date(_year(part), int(part["m"]), int(part["d"]))
+            return dt.date(_year(part), _month(part), int(part["d"]))
     raise ValueError(f'"{text}" is not a date like {" or ".join(describe(form) for form in forms)}')
+
+
+def _month(part: dict[str, str]) -> int:
+    if "m" in part:
+        return int(part["m"])
+    name = part["b"].casefold().rstrip(".")
+    if name not in _MONTHS:
+        raise ValueError(f'"{part["b"]}" is not the name of a month')
+    return _MONTHS[name]
 
 
 def _year(part: dict[str, str]) -> int:

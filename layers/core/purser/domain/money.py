@@ -12,6 +12,10 @@ MOST_DIGITS = 28
 
 _GROUPING = {".": "[,'’ \u00a0\u202f]", ",": "[.'’ \u00a0\u202f]"}  # noqa: RUF001 - Swiss apostrophe, French spaces
 
+_INDIAN = {".": "[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}", ",": "[0-9]{1,2}(?:[.][0-9]{2})+[.][0-9]{3}"}
+_SYMBOL = "[$€£¥₹₽]?"
+_GAP = "[ \u00a0\u202f]?"
+
 
 @cache
 def _plain(decimal_mark: str) -> re.Pattern[str]:
@@ -20,18 +24,19 @@ def _plain(decimal_mark: str) -> re.Pattern[str]:
 
 @cache
 def _decorated(decimal_mark: str) -> re.Pattern[str]:
-    """Amounts with a dollar sign, digits in groups of three, a sign anywhere it is written, or parentheses."""
+    """Amounts with a currency's symbol, digits in groups of three, a sign anywhere it is written, or parentheses."""
     group = _GROUPING[decimal_mark]
-    whole = rf"[0-9]{{1,3}}(?P<group>{group})[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*|[0-9]*"
-    number = rf"(?=.?[0-9])(?P<whole>{whole})(?:\{decimal_mark}(?P<fraction>[0-9]+))?"
-    return re.compile(rf"(?P<open>\()?(?P<before>[-+−]?) ?\$? ?(?P<inner>[-+−]?) ?{number}(?P<after>-?)(?P<close>\))?")  # noqa: RUF001 - typographic minus
+    threes = rf"[0-9]{{1,3}}(?P<group>{group})[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*"
+    number = rf"(?=.?[0-9])(?P<whole>{threes}|{_INDIAN[decimal_mark]}|[0-9]*)(?:\{decimal_mark}(?P<fraction>[0-9]+))?"
+    before = rf"(?P<before>[-+−]?){_GAP}(?P<symbol>{_SYMBOL}){_GAP}(?P<inner>[-+−]?){_GAP}"  # noqa: RUF001 - typographic minus
+    return re.compile(rf"(?P<open>\()?{before}{number}(?P<after>-?){_GAP}(?P<unit>{_SYMBOL})(?P<close>\))?")
 
 
 def parse_amount(text: str, decimal_mark: str = ".") -> Decimal:
-    """Read "-1,234.56", "$40.00", "(40.00)", "- $40.00" or "40.00-"; anything doubtful is a ValueError.
+    """Read "-1,234.56", "$40.00", "40.00 €", "(40.00)", "- $40.00" or "40.00-"; anything doubtful is a ValueError.
 
-    `decimal_mark` is "." or ","; digits may be grouped by threes with the other one, an apostrophe or a space. Exponents,
-    NaN, two signs, groups of another size and more digits than can be added exactly are refused.
+    `decimal_mark` is "." or ","; digits may be grouped by threes with the other one, an apostrophe or a space, or as in India
+    (1,50,000). Exponents, NaN, two signs, groups of another size and more digits than can be added exactly are refused.
     """
     text = text.strip()
     if len(text) > LONGEST_AMOUNT:
@@ -47,7 +52,7 @@ def parse_amount(text: str, decimal_mark: str = ".") -> Decimal:
 def _value(match: re.Match[str]) -> Decimal:
     part = match.groupdict(default="")
     signs = part["before"] + part["inner"] + part["after"] + part["open"]
-    if len(signs) > 1 or bool(part["open"]) != bool(part["close"]):
+    if len(signs) > 1 or bool(part["open"]) != bool(part["close"]) or (part["symbol"] and part["unit"]):
         raise ValueError(f'"{match[0]}" has contradictory signs')
     digits = re.sub("[^0-9]", "", part["whole"])
     if len(digits.lstrip("0")) + len(part["fraction"]) > MOST_DIGITS:
