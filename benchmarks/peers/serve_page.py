@@ -44,4 +44,4 @@ async def main(dsn: str, org: str, sql: str, requests: int) -> list[float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3]).read_text(), int(sys.argv[4])))))  # noqa: T201
+    print(json.dumps(asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3]).read_text(), int(sys.argv[4])))))
