@@ -78,9 +78,9 @@ def _claims(token: str, key: PyJWK, issuer: str) -> dict[str, Any]:
 
 def _caller(claims: dict[str, Any]) -> Caller:
     return Caller(
-        user_id=UUID(claims["sub"]),
-        org_id=UUID(claims["org"]),
-        session_id=UUID(claims["sid"]),
+        user_id=UUID(str(claims["sub"])),
+        org_id=UUID(str(claims["org"])),
+        session_id=UUID(str(claims["sid"])),
         role=str(claims["role"]),
         permissions=tuple(str(name) for name in claims["permissions"]),
     )
