@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 _START = re.compile(r"\s*(01|02|03|16|49|88|98|99)[,/]")
 _NEXT = re.compile(  # what follows a slash only if it begins a record: a text such as "paid 05/16,2020" does not
@@ -20,30 +21,41 @@ _FULL_LINE = 78
 """A line of text this long was cut by the physical record, not by a word's end."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Record:
-    """A logical record: its code, first line (1-based), text as it stands, fields behind the code, physical records it took.
+    """A logical record: its code, first line (1-based), physical lines, and what stands behind the code, in pieces.
 
-    `last` is true where the file stops with it.
+    `physical` counts the records it took, as control totals do; `last` is true where the file stops with it.
     """
 
     code: str
     line: int
-    text: str
-    body: str
+    lines: list[str]
+    pieces: list[str]
     physical: int = 1
     last: bool = False
+    in_text: bool = False
 
     @property
+    def text(self) -> str:
+        """The record as it stands."""
+        return "\n".join(self.lines)
+
+    @cached_property
+    def body(self) -> str:
+        """What stands behind the code, in one line, without the slash that ends it."""
+        return "".join(self.pieces).removesuffix("/")
+
+    @cached_property
     def fields(self) -> list[str]:
-        """The fields, without the slash that ends the last."""
-        return [one.strip() for one in self.body.removesuffix("/").split(",")]
+        """The fields behind the code."""
+        return [one.strip() for one in self.body.split(",")]
 
     @property
     def words(self) -> str:
         """The text of a 16 record, commas and all, spaces folded."""
         place = text_place(self.fields)
-        return " ".join("".join(self.body.removesuffix("/").split(",", place)[place:]).split())
+        return " ".join("".join(self.body.split(",", place)[place:]).split())
 
 
 def records(lines: Iterable[str]) -> Iterator[Record]:
@@ -54,7 +66,7 @@ def records(lines: Iterable[str]) -> Iterator[Record]:
         if start and start[1] != "88":
             if current:
                 yield current
-            current = Record(start[1], number, piece, piece[start.end() :])
+            current = Record(start[1], number, [piece], [piece[start.end() :]])
         elif current:
             _continue(current, piece, piece[start.end() :] if start else piece)
             current.physical += start is not None
@@ -75,16 +87,18 @@ def _pieces(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
             yield number, text[begin:]
 
 
-def _continue(record: Record, piece: str, body: str) -> None:
+def _continue(record: Record, line: str, body: str) -> None:
     """Text goes on, in mid-word if its line was full; elsewhere the next field follows, whether or not a slash ended the last."""
-    ended = record.body.endswith("/")
-    before = record.body.removesuffix("/")
-    if record.code == "16" and before.count(",") >= text_place(before.split(",")):
-        full = len(record.text.rpartition("\n")[2]) >= _FULL_LINE
-        record.body = before + ("" if full and not ended else " ") + body
-    else:
-        record.body = f"{before},{body}"
-    record.text += f"\n{piece}"
+    ended = record.pieces[-1].endswith("/")
+    record.pieces[-1] = record.pieces[-1].removesuffix("/")
+    record.in_text = record.in_text or (record.code == "16" and _reaches_text("".join(record.pieces).split(",")))
+    cut = not ended and len(record.lines[-1]) >= _FULL_LINE
+    record.pieces += ["" if cut else " ", body] if record.in_text else [",", body]
+    record.lines.append(line)
+
+
+def _reaches_text(fields: list[str]) -> bool:
+    return len(fields) > text_place(fields)
 
 
 def read_amount(text: str, decimals: int = 0) -> Decimal | None:
@@ -104,12 +118,12 @@ def summaries(fields: list[str]) -> Iterator[tuple[str, str]]:
             at += 1  # an empty field too many, where a bank ends its line with a comma and a slash
             continue
         yield fields[at], fields[at + 1] if at + 1 < len(fields) else ""
-        at += 3 + funds_width(fields[at + 3 :])
+        at += 3 + funds_width(fields[at + 3 : at + 5])
 
 
 def text_place(fields: list[str]) -> int:
     """Where the text of a 16 record stands: behind type, amount, funds type with what belongs to it, and two references."""
-    return 2 + funds_width(fields[2:]) + 2
+    return 2 + funds_width(fields[2:4]) + 2
 
 
 def funds_width(fields: list[str]) -> int:

@@ -1,13 +1,13 @@
 """XML of ISO 20022 cut into the parts of its statements, streamed, namespaces taken off, DTDs refused."""
 
 import io
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.sax.saxutils import escape, quoteattr
 
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import DefusedXMLParser, iterparse, tostring  # type: ignore[import-untyped]
+from defusedxml.ElementTree import DefusedXMLParser, iterparse  # type: ignore[import-untyped]
 
 from purser.domain.errors import StatementError
 
@@ -19,7 +19,6 @@ _MOST_DETAILS = 10
 """Transactions kept of one batch entry: enough to describe it, and a batch of thousands stays small."""
 
 _LONGEST_TEXT = 20_000
-_INDENT = re.compile(r">\s+<")
 
 
 class Part(NamedTuple):
@@ -66,6 +65,19 @@ def _parts(events: Iterator[tuple[str, Element]]) -> Iterator[Part]:
 
 
 def markup(element: Element) -> str:
-    """The element as text, without indentation and namespaces."""
-    text: str = tostring(element, encoding="unicode")
-    return _INDENT.sub("><", text).strip()[:_LONGEST_TEXT]
+    """The element as text, without indentation and namespaces, cut where a batch makes it very long."""
+    written: list[str] = []
+    _write(element, written.append)
+    return "".join(written)[:_LONGEST_TEXT]
+
+
+def _write(element: Element, out: Callable[[str], None]) -> None:
+    attributes = "".join(f" {name.rpartition('}')[2]}={quoteattr(value)}" for name, value in element.items())
+    text = (element.text or "").strip()
+    if text or len(element):
+        out(f"<{element.tag}{attributes}>{escape(text)}")
+        for child in element:
+            _write(child, out)
+        out(f"</{element.tag}>")
+    else:
+        out(f"<{element.tag}{attributes}/>")

@@ -11,6 +11,8 @@ from typing import Literal
 from purser.banks._mt_details import details
 from purser.banks._mt_fields import Field, fields
 from purser.banks._mt_line import mt_amount, statement_line, unless_placeholder, value_date
+from purser.banks._records import MOST_CHARACTERS
+from purser.banks._rows import REMEDY
 from purser.domain.currencies import is_currency
 from purser.domain.errors import RowError
 from purser.domain.statements import UNKNOWN_CURRENCY, Balance, Entry, Item, Rejected
@@ -96,9 +98,11 @@ class _Statement:
         try:
             return self._entry(at, further, text)
         except RowError as error:
-            return Rejected(at.line, text, error.code, error.message)
+            return Rejected(at.line, text[:MOST_CHARACTERS], error.code, error.message)
 
     def _entry(self, at: Field, further: list[Field], text: str) -> Entry:
+        if len(text) > MOST_CHARACTERS:
+            raise RowError(f"The booking is longer than {MOST_CHARACTERS} characters. {REMEDY}")
         line = statement_line(at.lines)
         if at.cut and not line.kind:
             raise RowError("The file stops inside this booking. Download the statement again.", code="TRUNCATED")

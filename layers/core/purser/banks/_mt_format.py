@@ -31,14 +31,14 @@ class MtFormat:
 
     def claims(self, document: Document) -> bool:
         """Whether its fields are those of this message."""
-        tags = {one.tag for one in fields(document.opening().splitlines())}
+        tags = _tags(document)
         if not tags & _ACCOUNT or not tags & (_STATEMENT | _INTERIM):
             return False
         return self.interim == bool(tags & _INTERIM and not tags & _OPENING)
 
     def resembles(self, document: Document) -> str:
         """Tell a SWIFT message of another kind."""
-        tags = {one.tag for one in fields(document.opening().splitlines())}
+        tags = _tags(document)
         alike = not self.interim and "20" in tags and not tags & (_STATEMENT | _INTERIM)
         return "it has neither bookings (:61:) nor balances (:60F:, :62F:)" if alike else ""
 
@@ -46,6 +46,11 @@ class MtFormat:
         """Read the messages; a first pass looks for what the reader should be warned of."""
         warnings = (*_february(document.lines()), *(_sums(document.lines()) if self.interim else ()))
         return Reading(self.name, self.bank, "checking", items(document.lines(), currency or UNKNOWN_CURRENCY), warnings)
+
+
+def _tags(document: Document) -> set[str]:
+    opening = document.opening()
+    return {one.tag for one in fields(opening.splitlines())} if ":20:" in opening or ":25" in opening else set()
 
 
 def _february(lines: Iterable[str]) -> Iterator[str]:

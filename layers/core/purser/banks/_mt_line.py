@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from purser.domain.errors import RowError
 
@@ -78,6 +79,7 @@ def mt_amount(text: str) -> Decimal:
     return Decimal(f"{whole.replace('.', '')}.{cents}")
 
 
+@lru_cache(maxsize=4096)
 def value_date(digits: str) -> dt.date:
     """Read YYMMDD; 29 and 30 February, which banks that reckon in months of 30 days print, are that month's last day."""
     year, month, day = year_of(digits[:2]), int(digits[2:4]), int(digits[4:])
@@ -94,6 +96,7 @@ def year_of(two: str) -> int:
     return int(two) + (1900 if int(two) >= _CENTURY else 2000)
 
 
+@lru_cache(maxsize=4096)
 def _entry_date(digits: str | None, near: dt.date) -> dt.date | None:
     """The MMDD that lies nearest to the value date: a booking of 2 January may be valued on 31 December."""
     candidates = []

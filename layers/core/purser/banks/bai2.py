@@ -15,6 +15,8 @@ from typing import Literal
 
 from purser.banks._bai2_records import Record, read_amount, records, summaries, text_place
 from purser.banks._bai2_totals import mismatches
+from purser.banks._records import MOST_CHARACTERS
+from purser.banks._rows import REMEDY
 from purser.banks._text import Document
 from purser.domain.currencies import is_currency, minor_units
 from purser.domain.dates import parse_date
@@ -37,12 +39,12 @@ class _Bai2:
 
     def claims(self, document: Document) -> bool:
         """Whether the file begins with a file header of version 2 and a group header."""
-        first = list(islice(records(document.opening().splitlines()), 2))
+        first = list(islice(_first_records(document), 2))
         return [one.code for one in first] == ["01", "02"] and _version(first[0]) in {"2", ""}
 
     def resembles(self, document: Document) -> str:
         """Tell version 1, and a file whose group header is missing."""
-        first = next(records(document.opening().splitlines()), None)
+        first = next(_first_records(document), None)
         if first is None or first.code != "01" or not _version(first):
             return ""
         return "its header names another version than 2, or no group header (02) follows"
@@ -54,6 +56,11 @@ class _Bai2:
 
 
 FORMAT = _Bai2()
+
+
+def _first_records(document: Document) -> Iterator[Record]:
+    opening = document.opening().lstrip()
+    return records(opening.splitlines() if opening.startswith("01,") else ())
 
 
 def _version(header: Record) -> str:
@@ -126,10 +133,12 @@ class _Account:
             reason = _VOID.get(self.group.status) or _no_money(record)
             return Ignored(record.line, record.text, reason) if reason else self._entry(record)
         except RowError as error:
-            return Rejected(record.line, record.text, error.code, error.message)
+            return Rejected(record.line, record.text[:MOST_CHARACTERS], error.code, error.message)
 
     def _entry(self, record: Record) -> Entry:
         fields = record.fields
+        if len(record.text) > MOST_CHARACTERS:
+            raise RowError(f"The record is longer than {MOST_CHARACTERS} characters. {REMEDY}")
         place = text_place(fields)
         if record.last and len(fields) <= place:
             raise RowError("The file stops inside this record. Download it again.", code="TRUNCATED")

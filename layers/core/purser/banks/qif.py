@@ -12,6 +12,8 @@ from itertools import islice
 
 from purser.banks._qif_blocks import ACCOUNT, BANKED, INVESTED, LISTS, Block, blocks
 from purser.banks._qif_notation import Evidence, Notation
+from purser.banks._records import MOST_CHARACTERS
+from purser.banks._rows import REMEDY
 from purser.banks._text import Document
 from purser.domain.errors import RowError
 from purser.domain.statements import UNKNOWN_CURRENCY, Entry, Ignored, Reading, Rejected, Row
@@ -106,13 +108,15 @@ class _Rows:
         try:
             return self._entry(block)
         except RowError as error:
-            return Rejected(block.line, block.text, error.code, error.message)
+            return Rejected(block.line, block.text[:MOST_CHARACTERS], error.code, error.message)
 
     def _entry(self, block: Block) -> Entry:
         if block.section not in BANKED:
             raise RowError(f'"!Type:{block.section[:40]}" is not a kind of account known here; correct that line in the file.')
         if block.cut and block.lines[-1][0] in _CUT_MATTERS:
             raise RowError("The file stops in the middle of this record. Export it again.", code="TRUNCATED")
+        if len(block.text) > MOST_CHARACTERS:
+            raise RowError(f"The record is longer than {MOST_CHARACTERS} characters. {REMEDY}")
         payee, memo, category = block.first("P"), block.first("M"), block.first("L")
         transfer = _TRANSFER.match(category)
         if transfer and payee.casefold() == "opening balance":
