@@ -50,8 +50,8 @@ def test_garbled_amounts_are_rejected_alone(written: str) -> None:
     assert refusal(f"260903C{written}NMSCNONREF").code in {"BAD_AMOUNT", "BAD_ROW"}
 
 
-@pytest.mark.parametrize("behind", ["", "NONREF", "//REF", " NTRFNONREF"])
-def test_the_kind_of_booking_may_be_missing(behind: str) -> None:
+@pytest.mark.parametrize("behind", ["", "NONREF", "//REF", " NTRFNONREF", "XABCREF"])
+def test_the_kind_of_booking_may_be_missing_or_unheard_of(behind: str) -> None:
     assert entry(f"260903C5,00{behind}").amount == 5
 
 
@@ -237,3 +237,7 @@ def test_what_is_written_is_read(entries: list[tuple[dt.date, Decimal, str]], eo
     found = [(row.date, row.amount, row.original_description) for row in rows if isinstance(row, Entry)]
     assert found == [(date, amount, " ".join(words.split())) for date, amount, words in entries]
     assert tally.balance_check() == "ok"
+
+
+def test_a_lone_booking_is_recognised() -> None:
+    assert read(":61:1409010902DR000000000001,62NTRF0000549855700010//025498557/000001\n")[2].totals == {"XXX": Decimal("-1.62")}

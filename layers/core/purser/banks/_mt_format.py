@@ -16,7 +16,7 @@ from purser.domain.statements import UNKNOWN_CURRENCY, Reading
 _INTERIM = {"34F", "90C", "90D"}
 _OPENING = {"60F", "60M", "60"}
 _STATEMENT = _OPENING | {"61", "62F", "62M", "62"}
-_ACCOUNT = {"20", "25", "25P"}
+_ANY_TAG = re.compile(r":(?:20|25P?|60[FM]?|61|62[FM]?|90[CD]):")
 _LATE_FEBRUARY = re.compile(r"\s*:61:(\d\d)02(29|30)", re.ASCII)
 _TOTAL = re.compile(r"\s*(\d{1,5})([A-Z]{3})([\d.,]+)\s*", re.ASCII)
 
@@ -32,7 +32,7 @@ class MtFormat:
     def claims(self, document: Document) -> bool:
         """Whether its fields are those of this message."""
         tags = _tags(document)
-        if not tags & _ACCOUNT or not tags & (_STATEMENT | _INTERIM):
+        if not tags & (_STATEMENT | _INTERIM):
             return False
         return self.interim == bool(tags & _INTERIM and not tags & _OPENING)
 
@@ -50,7 +50,7 @@ class MtFormat:
 
 def _tags(document: Document) -> set[str]:
     opening = document.opening()
-    return {one.tag for one in fields(opening.splitlines())} if ":20:" in opening or ":25" in opening else set()
+    return {one.tag for one in fields(opening.splitlines())} if _ANY_TAG.search(opening) else set()
 
 
 def _february(lines: Iterable[str]) -> Iterator[str]:

@@ -16,7 +16,8 @@ from purser.domain.errors import RowError
 
 _LINE = re.compile(
     r"\s*(?P<value>\d{6})(?P<entry>\d{4})?\s*(?P<mark>[RE]?[CD])(?P<letter>[A-Z])?\s*(?P<amount>[\d.,]{1,40})\s*"
-    r"(?P<kind>(?!NONREF)[NSF][A-Z0-9]{2}[A-Z0-9 ])?(?P<rest>(?(kind).*|(?:[\s/]|NONREF|$).*))",
+    r"(?P<kind>(?!NONREF)(?:[NSF][A-Z0-9]{2}[A-Z0-9 ]|(?<=,\d\d)[A-Z][A-Z0-9]{3}))?"
+    r"(?P<rest>(?(kind).*|(?:[\s/]|NONREF|$).*))",
     re.ASCII,
 )
 _AMOUNT = re.compile(

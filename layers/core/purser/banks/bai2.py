@@ -7,6 +7,7 @@ warnings: every row stands as it is written.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -64,9 +65,9 @@ def _first_records(document: Document) -> Iterator[Record]:
 
 
 def _version(header: Record) -> str:
-    """The header's ninth field; "?" for a record that is no file header."""
-    fields = header.fields
-    return fields[7] if len(fields) == 8 and len(fields[2]) == 6 and fields[2].isdecimal() else "?"  # noqa: PLR2004 - its length
+    """The header's ninth field; "?" for a record that is no file header, whose fourth field is a date (YYMMDD)."""
+    fields = [*header.fields, *[""] * 8]
+    return fields[7] if re.fullmatch("[0-9]{6}", fields[2]) else "?"
 
 
 def _items(stream: Iterator[Record], currency: str | None) -> Iterator[Item]:
