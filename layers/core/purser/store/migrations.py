@@ -4,7 +4,8 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pg8000.native import DatabaseError, identifier, literal
@@ -59,19 +60,25 @@ def ensure_database(admin: Connection, database: str, owner: str, users: Sequenc
         admin.run(f"GRANT CONNECT, TEMPORARY ON DATABASE {identifier(database)} TO {identifier(user)}")
 
 
-def apply(owner: Connection, migrations: Sequence[Migration]) -> list[str]:
-    """Apply what is not applied yet, in order, one transaction each; return the names. Two callers take turns."""
-    owner.run("SELECT pg_advisory_lock(:key)", key=LOCK)
+@contextmanager
+def turn(connection: Connection) -> Iterator[None]:
+    """Wait until no other deployment is at work in this database."""
+    connection.run("SELECT pg_advisory_lock(:key)", key=LOCK)
     try:
-        owner.run(
-            "CREATE TABLE IF NOT EXISTS schema_migrations (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL,"
-            " applied_at timestamptz NOT NULL DEFAULT now())"
-        )
-        applied = dict(owner.run("SELECT number, sha256 FROM schema_migrations"))
-        _refuse_changed(migrations, applied)
-        return [_apply_one(owner, migration) for migration in migrations if migration.number not in applied]
+        yield
     finally:
-        owner.run("SELECT pg_advisory_unlock(:key)", key=LOCK)
+        connection.run("SELECT pg_advisory_unlock(:key)", key=LOCK)
+
+
+def apply(owner: Connection, migrations: Sequence[Migration]) -> list[str]:
+    """Apply what is not applied yet, in order, one transaction each; return the names."""
+    owner.run(
+        "CREATE TABLE IF NOT EXISTS schema_migrations (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL,"
+        " applied_at timestamptz NOT NULL DEFAULT now())"
+    )
+    applied = dict(owner.run("SELECT number, sha256 FROM schema_migrations"))
+    _refuse_changed(migrations, applied)
+    return [_apply_one(owner, migration) for migration in migrations if migration.number not in applied]
 
 
 def _refuse_changed(migrations: Sequence[Migration], applied: Mapping[int, str]) -> None:

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from pg8000.native import Connection, DatabaseError
+from pg8000.native import Connection as Pg8000Connection
+from pg8000.native import DatabaseError
 from pg8000.native import InterfaceError as BrokenConnectionError
 
 __all__ = [
@@ -33,6 +34,17 @@ INVALID_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
 
 class WrongPasswordError(Exception):
     """The server refuses these credentials: perhaps they were rotated."""
+
+
+class Connection(Pg8000Connection):  # type: ignore[misc] # pg8000 ships no types
+    """A connection that knows one error for a broken network, where pg8000 lets some of the socket's own through."""
+
+    def run(self, sql: str, stream: Any = None, types: Any = None, **params: Any) -> Any:
+        """Run SQL with `:name` parameters; without any, several statements at once. Raises BrokenConnectionError."""
+        try:
+            return super().run(sql, stream=stream, types=types, **params)
+        except OSError as broken:
+            raise BrokenConnectionError(f"The connection to PostgreSQL broke: {broken}") from broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,8 @@ def connect(*, host: str, port: int, database: str, credentials: Mapping[str, st
         if sqlstate(refused) == INVALID_PASSWORD:
             raise WrongPasswordError(f"PostgreSQL refuses the password of {credentials['username']}.") from refused
         raise
+    except OSError as broken:
+        raise BrokenConnectionError(f"PostgreSQL at {host}:{port} does not answer: {broken}") from broken
     connection._usock.settimeout(ANSWER_SECONDS)  # noqa: SLF001 - pg8000 would apply the time for connecting to every answer
     return connection
 

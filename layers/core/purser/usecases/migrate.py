@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from purser.store.migrations import Migration, MigrationError, apply, ensure_database, ensure_role
+from purser.store.migrations import Migration, MigrationError, apply, ensure_database, ensure_role, turn
 from purser.store.postgres import Connection
 
 Credentials = Mapping[str, str]
@@ -28,11 +28,11 @@ class Roles:
 def migrate(connect: Connect, roles: Roles, database: str, folder: Path, *, admin_database: str = "postgres") -> list[str]:
     """Make roles and database, apply the migrations in `folder`; return the names of those that were new."""
     migrations = read_migrations(folder)
-    with closing(connect(roles.admin, admin_database)) as admin:
+    with closing(connect(roles.admin, admin_database)) as admin, turn(admin):
         for role in (roles.owner, roles.app, roles.auth):
             ensure_role(admin, role)
         ensure_database(admin, database, roles.owner["username"], [roles.app["username"], roles.auth["username"]])
-    with closing(connect(roles.owner, database)) as owner:
+    with closing(connect(roles.owner, database)) as owner, turn(owner):
         return apply(owner, migrations)
 
 
