@@ -11,16 +11,17 @@ from typing import NamedTuple
 
 from purser.banks._text import Document
 
-_TOKEN = re.compile(
-    r"<!\[CDATA\[(?:[^\]<]++|\](?!\]>)|<(?!!\[CDATA\[|/?STMTTRN))*+\]\]>"  # one that never closes must not swallow entries
-    r"|<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"
-    r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9_.]*+)(?:\s[^<>]*+)?/?>"
-)
+_CDATA = r"<!\[CDATA\[(?:[^\]<]++|\](?!\]>)|<(?!!\[CDATA\[|/?STMTTRN))*+\]\]>"  # one never closed must not swallow entries
+_COMMENT = r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"
+_TOKEN = re.compile(rf"{_CDATA}|{_COMMENT}|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9_.]*+)(?:\s[^<>]*+)?/?>")
 _CHARSET = re.compile(
     r"(?:CHARSET:\s*|encoding\s*=\s*[\"'])(?:windows-|cp|iso-?)?(125[0-8]|874|932|936|949|950|8859-(?:[2-9]|1[013-6]))\b",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#(?P<decimal>[0-9]{1,7})|#x(?P<hex>[0-9a-fA-F]{1,6})|(?P<name>amp|lt|gt|quot|apos|nbsp));")
+_MARKUP = re.compile(
+    rf"(?P<cdata>{_CDATA})|(?P<comment>{_COMMENT})"
+    r"|&(?:#(?P<decimal>[0-9]{1,7})|#x(?P<hex>[0-9a-fA-F]{1,6})|(?P<name>amp|lt|gt|quot|apos|nbsp));"
+)
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
 _AMOUNT = re.compile(r"<(?:TRNAMT|BALAMT)>\s*([^<\s]*)", re.IGNORECASE)
 
@@ -62,18 +63,19 @@ def _tag(match: re.Match[str], text: str, end: int) -> Tag:
 
 def _clean(value: str) -> str:
     value = value.strip()
-    if "&" not in value and "<!" not in value:
-        return value
-    unwrapped = re.split(r"<!\[CDATA\[(.*?)\]\]>", re.sub("<!--.*?-->", "", value, flags=re.DOTALL), flags=re.DOTALL)
-    plain = [piece if n % 2 else _ENTITY.sub(_resolve, piece) for n, piece in enumerate(unwrapped)]
-    return "".join(plain).strip()
+    return _MARKUP.sub(_resolve, value).strip() if "&" in value or "<!" in value else value
 
 
-def _resolve(entity: re.Match[str]) -> str:
-    if entity["name"]:
-        return _NAMED[entity["name"]]
-    code = int(entity["decimal"] or entity["hex"], 10 if entity["decimal"] else 16)
-    return chr(code) if code <= sys.maxunicode and chr(code).isprintable() else entity[0]
+def _resolve(markup: re.Match[str]) -> str:
+    if markup["cdata"]:
+        return markup[0][len("<![CDATA[") : -len("]]>")]
+    if markup["comment"]:
+        return ""
+    if markup["name"]:
+        return _NAMED[markup["name"]]
+    code = int(markup["decimal"]) if markup["decimal"] else int(markup["hex"], 16)
+    letter = chr(code) if code <= sys.maxunicode else ""
+    return " " if letter.isspace() else letter if letter.isprintable() and letter else markup[0]
 
 
 def decimal_mark(text: str) -> str:

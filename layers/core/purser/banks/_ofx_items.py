@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from purser.banks._ofx import Tag, decimal_mark, read_tags
+from purser.banks._records import MOST_CHARACTERS
 from purser.banks._rows import REMEDY
 from purser.domain.currencies import is_currency
 from purser.domain.errors import RowError
@@ -51,6 +52,7 @@ class OfxItems:
         self._account = ""
         self._currency = ""
         self._record: _Record | None = None
+        self._seen: set[tuple[object, ...]] = set()
 
     def read(self) -> Iterator[Item]:
         """Yield the items in file order."""
@@ -75,7 +77,7 @@ class OfxItems:
         if tag.name == "ACCTID":
             self._account = self._account or tag.value
         elif tag.name == "CURDEF":
-            self._currency = tag.value.upper()
+            self._currency = self._currency or tag.value.upper()
 
     def _line_of(self, position: int) -> int:
         self._line += self._text.count(self._newline, self._counted, position)
@@ -86,7 +88,7 @@ class OfxItems:
         record, self._record = self._record, None
         if record is None:
             return
-        text = self._text[record.start : end].strip()
+        text = self._text[record.start : min(end, record.start + MOST_CHARACTERS)].strip()
         try:
             if record.name in _ENTRIES:
                 yield self._entry(record, text)
@@ -107,27 +109,37 @@ class OfxItems:
 
     def _entry(self, record: _Record, text: str) -> Entry:
         get = record.fields.get
+        if len(text) >= MOST_CHARACTERS:
+            raise RowError(f"The transaction is longer than {MOST_CHARACTERS} characters. {REMEDY}")
         if get("CORRECTFITID"):
             raise RowError(f"This corrects an earlier transaction, {get('CORRECTFITID')}. Correct that one by hand.")
         name = get("NAME") or get("PAYEE.NAME") or get("MEMO") or get("TRNTYPE", "")
         day = _date(get("DTPOSTED") or get("DTTRAN", ""))
-        identity = get("FITID", "")
+        amount = self._amount("TRNAMT", get("TRNAMT", ""))
         return Entry(
             line=record.line,
             text=text,
             date=day,
-            amount=self._amount("TRNAMT", get("TRNAMT", "")),
+            amount=amount,
             currency=self._code(get("CURRENCY.CURSYM", "")),
             description=" ".join(name.split()),
             original_description=name,
             account=self._account,
             posted=day,
             pending=record.name == "STMTTRNP",
-            provider_id=identity if identity.strip("0") else None,
+            provider_id=self._unrepeated(_said(get("FITID")), day, amount),
             bank_type=get("TRNTYPE"),
-            reference=get("CHECKNUM") or get("REFNUM"),
+            reference=_said(get("CHECKNUM")) or _said(get("REFNUM")),
             memo=get("MEMO"),
         )
+
+    def _unrepeated(self, identity: str | None, day: dt.date, amount: Decimal) -> str | None:
+        """Give the id to the first of those that share account, id, date and amount: banks that make ids of these repeat them."""
+        key = (self._account, identity, day, amount)
+        if identity is None or key in self._seen:
+            return None
+        self._seen.add(key)
+        return identity
 
     def _balance(self, record: _Record) -> Balance:
         amount = self._amount("BALAMT", record.fields["BALAMT"])
@@ -148,6 +160,11 @@ class OfxItems:
         except ValueError as error:
             problem = f'"{text}" is not an amount' if text else "the amount is missing"
             raise RowError(f"<{tag}>: {problem}. {REMEDY}", code="BAD_AMOUNT") from error
+
+
+def _said(number: str | None) -> str | None:
+    """Treat a number of nothing but zeros, which some banks write for "none", as none."""
+    return number if number and number.strip("0") else None
 
 
 def _date(text: str) -> dt.date:
