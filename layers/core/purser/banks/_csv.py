@@ -1,116 +1,170 @@
 """A CSV layout as a declaration: which columns play which role, and how the file is recognised by its header."""
 
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Literal
 
-from purser.banks._items import Items, dates_of
-from purser.banks._records import Record, read_records
+from purser.banks._facts import Fact, Says, compiled, fact
+from purser.banks._header import MORE, Found, Header, find_header, first_records, header_of, normal
+from purser.banks._items import Items, Switch, amounts_of, dates_of
+from purser.banks._records import Quotes, Record
 from purser.banks._rows import Layout, Row
 from purser.banks._signs import Sign, as_is
 from purser.banks._text import Document
+from purser.domain.currencies import currency_named
 from purser.domain.dates import order_is_open, settle_order
+from purser.domain.money import settle_decimal_mark
 from purser.domain.statements import UNKNOWN_CURRENCY, Reading
 
 Role = Literal[
-    "date", "posted", "description", "amount", "credit", "debit", "direction", "balance",
-    "currency", "account", "category", "type", "reference", "memo", "id",
+    "date", "posted", "description", "original", "amount", "credit", "debit", "direction", "fee", "balance",
+    "currency", "account", "category", "type", "status", "reference", "memo", "id",
 ]  # fmt: skip
 _REQUIRED: set[Role] = {"date", "description"}
+_TAB = "\t"
 
 
 @dataclass(frozen=True, kw_only=True)
 class CsvFormat:
-    """One bank's CSV layout.
+    """One bank's CSV layout. A spreadsheet or a tab-separated file with the same columns is the same layout.
 
-    `headers`: the header line of each variant, pasted from a file. `columns`: the column of each role; one that a variant lacks
-    is empty there. `dates`: the forms in use; two that differ only in order are settled by all dates of a file. `sign`: the way
-    to money out being negative. `currency`: what every amount is in, where no column says. `encoding`: of files that are not
-    Unicode. `pending_until`: rows above the first that fills this role are pending, if any row fills it (newest first, then).
-    `ignore`: why a row is no transaction, "" for those that are. `account_in_name`: a pattern whose group is the account's
-    number in a file's name.
+    Recognition:
+    `headers`: the header line of each variant, pasted from a file; "¤" stands for a currency in a column's name, "..." at the
+    end for more columns, in any order. `above`: how many lines may precede it. `separator`: one character, or several of which a
+    file uses one. `quotes`: how columns are quoted. `encoding`: of files that are not Unicode.
+
+    Meaning:
+    `columns`: the column of each role, or several of which the first that is filled counts; one that a variant lacks is empty
+    there. `dates`: the forms in use; two that differ only in order are settled by all dates of a file. `decimal_mark`: "." or
+    ","; ".,": settled by all amounts of a file. `sign`: the way to money out being negative. `currency`: what every amount is in,
+    where no column says. `says`: where a fact stands in the lines around the rows. `account_in_name`: a pattern whose group is
+    the account's number in a file's name. `sections`: the header may come again, for another account.
+
+    Rows that are no booked transactions:
+    `pending`: words of the status column that mean it. `pending_until`: rows above the first that fills this role are pending, if
+    any row fills it (newest first, then). `void`: words of the status column that mean no money moved, and why. `ignore`: why a
+    row is no transaction, "" for those that are. `skip`: patterns of lines that are no rows, and what they are.
     """
 
     name: str
     bank: str
     kind: str
     headers: tuple[str, ...]
-    columns: Mapping[Role, str]
+    columns: Mapping[Role, str | tuple[str, ...]]
     dates: tuple[str, ...]
     sign: Sign = as_is
     currency: str = ""
     separator: str = ","
+    quotes: Quotes = '"'
     decimal_mark: str = "."
     encoding: str = "cp1252"
-    pending_until: Role | None = None
-    ignore: Callable[[Row], str] | None = None
+    above: int = 0
+    sections: bool = False
+    says: Mapping[Fact, str] = field(default_factory=dict)
     account_in_name: str = ""
-    _variants: tuple[tuple[str, ...], ...] = field(init=False, repr=False)
+    pending: tuple[str, ...] = ()
+    pending_until: Role | None = None
+    void: Mapping[str, str] = field(default_factory=dict)
+    ignore: Callable[[Row], str] | None = None
+    skip: Mapping[str, str] = field(default_factory=dict)
+    _headers: tuple[Header, ...] = field(init=False, repr=False)
+    _says: Says = field(init=False, repr=False)
+    _skip: tuple[tuple[re.Pattern[str], str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        variants = tuple(_normal(fields) for fields in csv.reader(self.headers, delimiter=self.separator))
-        object.__setattr__(self, "_variants", variants)
-        known = set(chain.from_iterable(variants))
-        if strangers := [column for column in self.columns.values() if _normal([column])[0] not in known]:
+        headers = tuple(Header(tuple(names)) for names in csv.reader(self.headers, delimiter=self.separator[0]))
+        object.__setattr__(self, "_headers", headers)
+        object.__setattr__(self, "_says", compiled(self.says))
+        object.__setattr__(self, "_skip", tuple((re.compile(skip, re.IGNORECASE), why) for skip, why in self.skip.items()))
+        known = {name for header in headers for name in normal(header.names)}
+        if strangers := [name for name in chain(*map(_several, self.columns.values())) if normal([name])[0] not in known]:
             raise ValueError(f"{self.name}: no header has the columns {strangers}")
         if missing := _REQUIRED - self.columns.keys():
             raise ValueError(f"{self.name}: no column is said to be {sorted(missing)}")
 
     def claims(self, document: Document) -> bool:
-        """Whether the file's first line is one of the headers."""
-        return self._header(document) in self._variants
+        """Whether one of the file's first lines is one of the headers."""
+        return self._find(document) is not None
 
     def resembles(self, document: Document) -> str:
         """Say what keeps a similar file from being this layout; "" if it is not even similar."""
-        found = self._header(document)
-        for variant in self._variants:
-            missing = [f'"{name}"' for name in variant if name not in found]
-            if 2 * len(missing) < len(variant):
-                return f"{', '.join(missing)} is missing" if missing else "the columns are in another order, or there are more"
+        for record in first_records(document, self.encoding, self.separator[0], self.quotes)[: self.above + 1]:
+            found = normal(record.fields)
+            for header in self._headers:
+                missing = [f'"{name}"' for name in header.missing(found)]
+                if 2 * len(missing) < len(header.names):
+                    return (
+                        f"{', '.join(missing)} is missing" if missing else "the columns are in another order, or there are more"
+                    )
         return ""
 
     def read(self, document: Document, currency: str | None) -> Reading:
         """Read the rows; `currency` counts where neither row nor layout says one."""
+        separator, found = self._find(document) or (self.separator[0], Found((), {}, 0, ""))
 
         def records() -> Iterator[Record]:
-            return islice(read_records(document.lines(self.encoding), self.separator), 1, None)
+            return islice(document.records(self.encoding, separator, self.quotes), len(found.above) + 1, None)
 
-        layout = self._layout(document, currency or UNKNOWN_CURRENCY)
-        if order_is_open(self.dates):
-            layout = replace(layout, dates=settle_order(self.dates, dates_of(records(), layout)))
-        return Reading(self.name, self.bank, self.kind, Items(layout, records).read())
+        def layout_of(found: Found) -> Layout:
+            return replace(self._layout(document, found, currency or UNKNOWN_CURRENCY), dates=dates, decimal_mark=decimal_mark)
 
-    def _header(self, document: Document) -> tuple[str, ...]:
-        opening = io.StringIO(document.opening(self.encoding), newline="")
-        return next((_normal(record.fields) for record in read_records(opening, self.separator)), ())
+        dates, decimal_mark = self._settled(self._layout(document, found, ""), records)
+        switch = self._switch(layout_of) if self.sections or document.table is not None else None
+        return Reading(self.name, self.bank, self.kind, Items(layout_of(found), records, found.above, switch).read())
 
-    def _layout(self, document: Document, currency: str) -> Layout:
-        header = self._header(document)
-        names = {str(role): column for role, column in self.columns.items()}
-        columns = {role: _normal([column])[0] for role, column in names.items()}
-        places = {role: header.index(column) for role, column in columns.items() if column in header}
+    def _find(self, document: Document) -> tuple[str, Found] | None:
+        for separator in self.separator if document.table is not None else dict.fromkeys(self.separator + _TAB):
+            lines = first_records(document, self.encoding, separator, self.quotes)
+            if found := find_header(self._headers, lines, self.above):
+                return separator, found
+        return None
+
+    def _settled(self, layout: Layout, records: Callable[[], Iterator[Record]]) -> tuple[tuple[str, ...], str]:
+        """Decide the order of day and month, and the decimal mark, from the whole file where the layout leaves them open."""
+        dates, mark = self.dates, self.decimal_mark
+        if order_is_open(dates):
+            dates = settle_order(dates, dates_of(records(), layout))
+        if len(mark) > 1:
+            mark = settle_decimal_mark(mark, amounts_of(records(), layout))
+        return dates, mark
+
+    def _switch(self, layout_of: Callable[[Found], Layout]) -> Switch:
+        starts = {normal(header.names[:1]) for header in self._headers if header.names[-1] != MORE}
+
+        def switch(record: Record, above: tuple[str, ...]) -> Layout | None:
+            likely = normal(record.fields[:1]) in starts or not starts
+            found = header_of(self._headers, record) if likely else None
+            return layout_of(found._replace(above=above)) if found else None
+
+        return switch
+
+    def _layout(self, document: Document, found: Found, currency: str) -> Layout:
+        chosen = {
+            role: [name for name in _several(names) if normal([name])[0] in found.places] for role, names in self.columns.items()
+        }
+        places = {str(role): tuple(found.places[normal([name])[0]] for name in names) for role, names in chosen.items() if names}
         in_name = re.search(self.account_in_name, document.filename, re.IGNORECASE) if self.account_in_name else None
+        said = fact(self._says, "currency", found.above)
         return Layout(
-            places=places,
-            names=names,
-            width=len(header),
+            places={role: place if len(place) > 1 else place[0] for role, place in places.items()},
+            names={str(role): (names or _several(self.columns[role]))[0] for role, names in chosen.items()},
+            width=found.width,
             dates=self.dates,
-            decimal_mark=self.decimal_mark,
+            decimal_mark=self.decimal_mark[0],
             sign=self.sign,
-            account=in_name[1] if in_name else "",
-            currency=self.currency or currency,
+            account="".join(fact(self._says, "account", found.above).split()) or (in_name[1] if in_name else ""),
+            currency=found.currency or currency_named(said) or self.currency or currency,
             pending_until=self.pending_until,
             ignore=self.ignore,
+            waiting=frozenset(map(str.casefold, self.pending)),
+            void={word.casefold(): reason for word, reason in self.void.items()},
+            skip=self._skip,
+            says=self._says,
         )
 
 
-def _normal(fields: list[str]) -> tuple[str, ...]:
-    """Names without case, surplus space and empty columns at the end, the things that differ between exports of one layout."""
-    names = [" ".join(field.split()).casefold() for field in fields]
-    while names and not names[-1]:
-        names.pop()
-    return tuple(names)
+def _several(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else names

@@ -1,63 +1,124 @@
 """CSV records -> entries, rejected and ignored rows, each record exactly one of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from purser.banks._facts import BALANCES, BalanceKind, balances, fact
+from purser.banks._header import plain_text
 from purser.banks._records import Record
 from purser.banks._rows import REMEDY, Layout, Row
 from purser.domain.errors import RowError
 from purser.domain.statements import Entry, Ignored, Item, Rejected
 
-_AMOUNTS = ("amount", "credit", "debit")
+_AMOUNTS = ("amount", "credit", "debit", "fee")
 _CUT = "The file stops in the middle of this row. Export it again; if the row is whole, end the file with a line end."
+
+Switch = Callable[[Record, tuple[str, ...]], Layout | None]
+"""Reads a record, and the lines since the rows above it, as the header of another part of the file; None if it is a row."""
 
 
 def dates_of(records: Iterator[Record], layout: Layout) -> Iterator[str]:
     """Yield every date text of the file, for deciding on the order of day and month."""
-    for record in records:
-        if len(record.fields) >= layout.width:
-            row = Row(record.fields, layout)
-            yield from filter(None, (row.text("date"), row.text("posted")))
+    for row in _rows(records, layout):
+        yield from filter(None, (row.text("date"), row.text("posted")))
+
+
+def amounts_of(records: Iterator[Record], layout: Layout) -> Iterator[str]:
+    """Yield every text of an amount, for deciding on the decimal mark."""
+    for row in _rows(records, layout):
+        yield from filter(None, map(row.text, (*_AMOUNTS, "balance")))
+
+
+def _rows(records: Iterator[Record], layout: Layout) -> Iterator[Row]:
+    return (Row(record.fields, layout) for record in records if len(record.fields) >= layout.width)
 
 
 class Items:
-    """The items of one file; remembers what the rows before say about the one being read."""
+    """The items of one file; remembers what the rows before say about the one being read.
 
-    def __init__(self, layout: Layout, records: Callable[[], Iterator[Record]]) -> None:
-        self._layout = layout
+    `above` are the lines over the header, in which balances may stand.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        records: Callable[[], Iterator[Record]],
+        above: tuple[str, ...] = (),
+        switch: Switch | None = None,
+    ) -> None:
         self._records = records
-        self._width = layout.width
+        self._above = above
+        self._switch = switch
         self._decimals = 2
         self._pending = False
-        self._ends_in_amount = layout.width - 1 in {layout.places.get(role) for role in _AMOUNTS}
+        self._between: list[str] = []
+        self._use(layout, above)
 
     def read(self) -> Iterator[Item]:
-        """Yield one item for each record."""
+        """Yield one item for each record, and the balances that stand around them."""
         self._pending = self._starts_pending()
+        yield from self._balances(self._above, BALANCES)
         for record in self._records():
-            try:
-                yield self._item(record)
-            except RowError as error:
-                yield Rejected(record.line, record.text, error.code, error.message)
+            if self._switch and (layout := self._switch(record, tuple(self._between))):
+                above, self._between = tuple(self._between), []
+                self._use(layout, above)
+                yield from self._balances(above, BALANCES)
+            else:
+                yield from self._read(record)
+
+    def _use(self, layout: Layout, above: tuple[str, ...]) -> None:
+        self._layout = layout
+        self._below = tuple(kind for kind in BALANCES if not fact(layout.says, kind, above))
+        self._width = layout.width
+        self._ends_in_amount = layout.width - 1 in {layout.places.get(role) for role in _AMOUNTS}
 
     def _starts_pending(self) -> bool:
         role = self._layout.pending_until
-        if role is None:
-            return False
-        rows = (Row(r.fields, self._layout) for r in self._records() if len(r.fields) >= self._layout.width)
-        return any(row.text(role) for row in rows)
+        return role is not None and any(row.text(role) for row in _rows(self._records(), self._layout))
+
+    def _read(self, record: Record) -> Iterator[Item]:
+        try:
+            item = self._item(record)
+        except RowError as error:
+            yield Rejected(record.line, record.text, error.code, error.message)
+            return
+        yield item
+        if isinstance(item, Ignored) and self._layout.says:
+            text = plain_text(record)
+            said = list(self._balances([text], self._below))
+            self._between += [] if said else [text]
+            yield from said
+        elif self._between:
+            self._between = []
+
+    def _balances(self, lines: Iterable[str], kinds: tuple[BalanceKind, ...]) -> Iterator[Item]:
+        for line in lines:
+            yield from balances(self._layout.says, kinds, line, self._layout)
 
     def _item(self, record: Record) -> Item:
+        if reason := self._skipped(record):
+            return Ignored(record.line, record.text, reason)
         if record.problem:
             raise RowError(_CUT if record.code == "TRUNCATED" else f"{record.problem}. {REMEDY}", code=record.code)
-        if not "".join(record.fields).strip():
-            return Ignored(record.line, record.text, "blank row")
         self._check_width(record)
         row = Row(record.fields, self._layout)
-        if self._layout.ignore and (reason := self._layout.ignore(row)):
+        if reason := self._moved_nothing(row):
             return Ignored(record.line, record.text, reason)
         entry = self._entry(record, row)
         self._check_amount(record, entry)
         return entry
+
+    def _skipped(self, record: Record) -> str:
+        if not record.problem and not "".join(record.fields).strip():
+            return "blank row"
+        if not self._layout.skip:
+            return ""
+        text = plain_text(record)
+        return next((reason for pattern, reason in self._layout.skip if pattern.search(text)), "")
+
+    def _moved_nothing(self, row: Row) -> str:
+        if self._layout.void and (reason := self._layout.void.get(row.text("status").casefold())):
+            return reason
+        return self._layout.ignore(row) if self._layout.ignore else ""
 
     def _entry(self, record: Record, row: Row) -> Entry:
         description = row.text("description")
@@ -69,10 +130,10 @@ class Items:
             amount=self._layout.sign(row),
             currency=row.currency(),
             description=" ".join(description.split()),
-            original_description=description,
+            original_description=row.text("original") or description,
             account=row.text("account") or self._layout.account,
             posted=row.optional_date("posted"),
-            pending=self._pending,
+            pending=self._pending or row.text("status").casefold() in self._layout.waiting,
             provider_id=row.text("id") or None,
             balance=row.optional_amount("balance"),
             bank_category=row.text("category") or None,

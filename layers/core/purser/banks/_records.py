@@ -7,13 +7,17 @@ is the reading again, so that no file takes more than linear time.
 import csv
 from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 MOST_CHARACTERS = 65_536
 MOST_LINES = 100
 """Of one record."""
 PATIENCE = 10_000
 """Lines of one file read again after quotes that never close; then every record has to fit its line."""
+
+
+Quotes = Literal['"', "'", "bare", "none"]
+"""How columns are quoted: with a mark that is doubled inside, with one that is not ("bare"), or not at all."""
 
 
 class Record(NamedTuple):
@@ -73,10 +77,10 @@ class _Feed:
         return Record(self._line, first[:MOST_CHARACTERS].rstrip("\r\n"), [], not cut, problem, "TRUNCATED" if cut else "BAD_ROW")
 
 
-def read_records(lines: Iterator[str], separator: str = ",") -> Iterator[Record]:
+def read_records(lines: Iterator[str], separator: str = ",", quotes: Quotes = '"') -> Iterator[Record]:
     """Yield every record but empty lines."""
     feed = _Feed(lines)
-    reader = csv.reader(feed, delimiter=separator, strict=True)
+    reader = _reader(feed, separator, quotes)
     while True:
         feed.begin()
         try:
@@ -88,6 +92,30 @@ def read_records(lines: Iterator[str], separator: str = ",") -> Iterator[Record]
         else:
             if fields:
                 yield feed.record(fields)
+
+
+def _reader(feed: _Feed, separator: str, quotes: Quotes) -> Iterator[list[str]]:
+    if quotes == "bare":
+        return (_split(line.rstrip("\r\n"), separator) for line in feed)
+    if quotes == "none":
+        return csv.reader(feed, delimiter=separator, quoting=csv.QUOTE_NONE, strict=True)
+    return csv.reader(feed, delimiter=separator, quotechar=quotes, strict=True)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    """Split at the separators, but those inside a column in quotes: a quotation mark opens at its start, closes at its end."""
+    parts = line.split(separator) if line else []
+    last = max((place for place, part in enumerate(parts) if part.endswith('"')), default=-1)
+    fields: list[str] = []
+    opened: list[str] = []
+    for place, part in enumerate(parts):
+        opened.append(part)
+        closed = part.endswith('"') and (len(opened) > 1 or part != '"')
+        if closed or place >= last or not opened[0].startswith('"'):
+            text = separator.join(opened)
+            fields.append(text[1:-1] if closed and text.startswith('"') else text)
+            opened = []
+    return fields
 
 
 def _in_words(error: csv.Error) -> str:

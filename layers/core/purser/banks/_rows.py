@@ -1,11 +1,14 @@
 """One data row seen by role instead of by column."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from purser.domain.currencies import is_currency
+from purser.banks._cells import EXACT_DIGITS, Day, Number
+from purser.banks._facts import Says
+from purser.domain.currencies import currency_named
 from purser.domain.dates import describe, parse_date
 from purser.domain.errors import RowError
 from purser.domain.money import parse_amount
@@ -13,17 +16,20 @@ from purser.domain.statements import UNKNOWN_CURRENCY
 
 REMEDY = "Correct the row in the file, or add it by hand."
 _LONGEST_QUOTE = 60
+_YEAR_FIRST = ("%Y-%m-%d",)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What one file's rows mean: a format's declaration, resolved against the header this file has.
 
-    `places`: a role's index; `names`: what its column is called; `width`: the number of named columns. `account` and `currency`
-    count where a row does not say.
+    `places`: a role's index, or several of which the first that is filled counts; `names`: what its column is called; `width`:
+    the number of named columns. `account` and `currency` count where a row does not say. `waiting` and `void` are words of the
+    status column, in small letters: of rows that are pending, and of those that moved no money, with the reason. `skip` are
+    patterns of lines that are no rows, with the reason; `says` those of facts that stand in such lines.
     """
 
-    places: Mapping[str, int]
+    places: Mapping[str, int | tuple[int, ...]]
     names: Mapping[str, str]
     width: int
     dates: tuple[str, ...]
@@ -33,6 +39,10 @@ class Layout:
     currency: str
     pending_until: str | None
     ignore: Callable[["Row"], str] | None
+    waiting: frozenset[str] = frozenset()
+    void: Mapping[str, str] = field(default_factory=dict)
+    skip: tuple[tuple[re.Pattern[str], str], ...] = ()
+    says: Says = field(default_factory=dict)
 
 
 class Row:
@@ -46,15 +56,18 @@ class Row:
 
     def text(self, role: str) -> str:
         """Return the cell without surrounding space; "" where the header has no such column."""
-        place = self._layout.places.get(role)
-        return "" if place is None else self._fields[place].strip()
+        return self._cell(role).strip()
 
     def amount(self, role: str) -> Decimal:
         """Return the number as written, its sign not yet interpreted."""
+        cell = self._cell(role)
+        if type(cell) is Number:
+            return self._typed(role, cell)
         try:
-            return parse_amount(text := self.text(role), self._layout.decimal_mark)
+            return parse_amount(cell, self._layout.decimal_mark)
         except ValueError as error:
-            raise self.wrong(role, "is not an amount" if text else "is empty, an amount is missing", "BAD_AMOUNT") from error
+            problem = "is not an amount" if cell.strip() else "is empty, an amount is missing"
+            raise self.wrong(role, problem, "BAD_AMOUNT") from error
 
     def unsigned(self, role: str) -> Decimal:
         """Return the number of a column that holds no signs."""
@@ -69,9 +82,10 @@ class Row:
 
     def date(self, role: str) -> dt.date:
         """Return the date in the order settled for the whole file."""
-        dates = self._layout.dates
+        cell = self._cell(role)
+        dates = self._layout.dates if type(cell) is not Day else _YEAR_FIRST
         try:
-            return parse_date(self.text(role), dates)
+            return parse_date(cell.strip(), dates)
         except ValueError as error:
             raise self.wrong(role, f"is not a date like {' or '.join(map(describe, dates))}", "BAD_DATE") from error
 
@@ -81,13 +95,27 @@ class Row:
 
     def currency(self) -> str:
         """Return the row's own ISO code, or the file's where the row says none."""
-        code = self.text("currency").upper() or self._layout.currency
-        if not is_currency(code) and code != UNKNOWN_CURRENCY:
+        said = self.text("currency") or self._layout.currency
+        code = currency_named(said)
+        if code is None and said.upper() != UNKNOWN_CURRENCY:
             raise self.wrong("currency", "is not a currency code like USD", "BAD_CURRENCY")
-        return code
+        return code or UNKNOWN_CURRENCY
 
     def wrong(self, role: str, problem: str, code: str = "BAD_ROW") -> RowError:
         """Make the error that names the role's column and quotes its cell."""
         name, text = self._layout.names.get(role, role), self.text(role)
         quoted = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
         return RowError(f'Column "{name}": "{quoted}" {problem}. {REMEDY}', code=code)
+
+    def _cell(self, role: str) -> str:
+        place = self._layout.places.get(role)
+        if place is None:
+            return ""
+        if isinstance(place, int):
+            return self._fields[place]
+        return next((self._fields[each] for each in place if self._fields[each].strip()), "")
+
+    def _typed(self, role: str, cell: Number) -> Decimal:
+        if not cell.exact:
+            raise self.wrong(role, f"has more than the {EXACT_DIGITS} digits that a spreadsheet keeps", "BAD_AMOUNT")
+        return Decimal(cell)

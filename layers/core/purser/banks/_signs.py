@@ -1,6 +1,7 @@
 """How a layout's columns become one signed amount; a rule is a property of the layout, never of a row."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from purser.banks._rows import Row
@@ -21,21 +22,61 @@ def flip(row: Row) -> Decimal:
 
 def credit_minus_debit(row: Row) -> Decimal:
     """Two unsigned columns of which one is filled; the other is empty or zero."""
-    if not row.text("credit") and not row.text("debit"):
-        raise row.wrong("debit", "is empty and so is the credit: the amount is missing", "BAD_AMOUNT")
-    credit, debit = (row.unsigned(role) if row.text(role) else Decimal(0) for role in ("credit", "debit"))
-    if credit and debit:
-        raise row.wrong("debit", "stands beside a credit, and one row cannot be both", "BAD_AMOUNT")
+    credit, debit = _two(row, row.unsigned)
     return credit - debit
 
 
-def by_word(*, money_in: Collection[str], money_out: Collection[str]) -> Sign:
-    """An unsigned amount whose direction is a word in the `direction` column."""
+def credit_plus_debit(row: Row) -> Decimal:
+    """Two columns of which one is filled, each with our sign: debits are negative."""
+    credit, debit = _two(row, row.amount)
+    if debit > 0:
+        raise row.wrong("debit", "is positive, but this layout writes debits with a minus", "BAD_AMOUNT")
+    return credit + debit
 
-    def signed(row: Row) -> Decimal:
-        word = row.text("direction")
-        if word not in money_in and word not in money_out:
-            raise row.wrong("direction", f"is none of {', '.join([*money_in, *money_out])}", "BAD_AMOUNT")
-        return row.unsigned("amount") if word in money_in else -row.unsigned("amount")
 
-    return signed
+def credit_minus_any_debit(row: Row) -> Decimal:
+    """Two columns of which one is filled; some files write debits with a minus, some without."""
+    credit, debit = _two(row, row.amount)
+    return credit - abs(debit)
+
+
+def flipped_columns(row: Row) -> Decimal:
+    """Two columns of a card: debits are positive, credits negative already."""
+    credit, debit = _two(row, row.amount)
+    return -(credit + debit)
+
+
+def amount_less_fee(row: Row) -> Decimal:
+    """The bank's sign is ours; a fee stands beside the amount, unsigned, and is not in it."""
+    return row.amount("amount") - (row.optional_amount("fee") or Decimal(0))
+
+
+@dataclass(frozen=True)
+class ByWord:
+    """An unsigned amount whose direction is a word in the `direction` column, in any case."""
+
+    money_in: tuple[str, ...]
+    money_out: tuple[str, ...]
+
+    def __call__(self, row: Row) -> Decimal:
+        """Sign the row's amount."""
+        word = row.text("direction").casefold()
+        if word in map(str.casefold, self.money_in):
+            return row.unsigned("amount")
+        if word in map(str.casefold, self.money_out):
+            return -row.unsigned("amount")
+        raise row.wrong("direction", f"is none of {', '.join([*self.money_in, *self.money_out])}", "BAD_AMOUNT")
+
+
+def by_word(*, money_in: tuple[str, ...], money_out: tuple[str, ...]) -> Sign:
+    """Declare the words that mean money in and money out."""
+    return ByWord(money_in, money_out)
+
+
+def _two(row: Row, read: Callable[[str], Decimal]) -> tuple[Decimal, Decimal]:
+    if not row.text("credit") and not row.text("debit"):
+        raise row.wrong("debit", "is empty and so is the credit: the amount is missing", "BAD_AMOUNT")
+    credit, debit = (read(role) if row.text(role) else Decimal(0) for role in ("credit", "debit"))
+    if credit and debit:
+        raise row.wrong("debit", "stands beside a credit, and one row cannot be both", "BAD_AMOUNT")
+    return credit, debit

@@ -3,9 +3,10 @@
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from purser.banks._records import Quotes, Record, read_records
 from purser.domain.errors import StatementError
 
 OPENING_BYTES = 65_536
@@ -17,6 +18,7 @@ _ARCHIVE = (
     rb"|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|MSCF\x00|.{257}ustar"
 )
 _WORKBOOK = "This is an Excel workbook. Open it and save it as CSV, or export CSV at the bank."
+_QUOTABLE = re.compile(r'[",\r\n]')
 _ARCHIVED = "This is a compressed archive. Unpack it and upload the statement files in it one by one."
 _PDF = "This is a PDF. Export the transactions as CSV, OFX or QFX at the bank."
 _WEB_PAGE = "This is a web page, whatever its name says. Export the transactions as CSV, OFX or QFX at the bank."
@@ -30,11 +32,21 @@ _NOT_TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text file whose bytes are sound. `encoding` is None where it is not Unicode and the format has to know."""
+    """A text file whose bytes are sound. `encoding` is None where it is not Unicode and the format has to know.
+
+    Of a spreadsheet, `table` holds the rows and `data` the same as CSV.
+    """
 
     data: bytes
     filename: str
     encoding: str | None
+    table: tuple[list[str], ...] | None = None
+
+    def records(self, legacy: str = "cp1252", separator: str = ",", quotes: Quotes = '"') -> Iterator[Record]:
+        """Read CSV records lazily; those of a spreadsheet are its rows, whatever the dialect."""
+        if self.table is None:
+            return read_records(self.lines(legacy), separator, quotes)
+        return (Record(line, csv_line(row), row) for line, row in enumerate(self.table, 1) if any(row))
 
     def lines(self, legacy: str = "cp1252") -> Iterator[str]:
         """Decode lazily, line by line, ends kept; CR, LF and CRLF end a line."""
@@ -47,6 +59,18 @@ class Document:
     def opening(self, legacy: str = "cp1252") -> str:
         """Decode only as much as recognition needs."""
         return self.data[:OPENING_BYTES].decode(self.encoding or legacy, errors="replace")
+
+
+def spreadsheet(rows: Sequence[list[str]], filename: str) -> Document:
+    """Make a document of the rows of a spreadsheet; a row is a line of its `data`, an empty one too."""
+    width = max(map(len, rows), default=0)
+    table = tuple([*row, *[""] * (width - len(row))] for row in rows)
+    return Document("".join(f"{csv_line(row)}\n" for row in table).encode(), filename, "utf-8", table)
+
+
+def csv_line(fields: Sequence[str]) -> str:
+    """Write one record as a line of CSV."""
+    return ",".join('"' + field.replace('"', '""') + '"' if _QUOTABLE.search(field) else field for field in fields)
 
 
 def open_document(data: bytes, filename: str) -> Document:

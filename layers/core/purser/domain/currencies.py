@@ -3,6 +3,8 @@
 Source: ISO 4217 list one (active) and list three (historic, for old statements), as published by SIX.
 """
 
+from functools import lru_cache
+
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF ADP BEF BYR ESP GRD ITL LUF MGF PTE ROL TPE TRL"
 _THREE = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR = "CLF UYW"
@@ -26,3 +28,20 @@ def is_currency(code: str) -> bool:
 def minor_units(code: str) -> int:
     """Decimals of the currency's smallest unit: JPY 0, EUR 2, KWD 3; 2 for a code that is none."""
     return MINOR_UNITS.get(code, 2)
+
+
+_SIGNS = {
+    "€": "EUR", "£": "GBP", "₽": "RUB", "руб.": "RUB", "руб": "RUB", "rur": "RUB", "₹": "INR", "zł": "PLN", "kč": "CZK",
+    "ft": "HUF", "₴": "UAH", "₸": "KZT", "₺": "TRY", "₪": "ILS", "₩": "KRW", "₫": "VND", "₱": "PHP", "฿": "THB", "r$": "BRL",
+    "us$": "USD", "ca$": "CAD", "a$": "AUD",
+}  # fmt: skip
+"""Signs that mean one currency. $, kr and ¥ mean several; RUR is what Russian banks still write for RUB."""
+
+
+@lru_cache(maxsize=1024)
+def currency_named(text: str) -> str | None:
+    """Return the ISO code that a code or a sign in any case means, None if it means none or several."""
+    text = text.strip()
+    if text.casefold() in _SIGNS:
+        return _SIGNS[text.casefold()]
+    return text.upper() if is_currency(text.upper()) else None

@@ -19,7 +19,7 @@ class StatementError(PurserError):
     """The whole file cannot be a statement; tell the uploader, never retry.
 
     `line` is 1-based where the trouble has a place, else None. Codes in use: EMPTY_FILE, TOO_LARGE, ARCHIVE, NUL_BYTES,
-    UNREADABLE, UNKNOWN_FORMAT, AMBIGUOUS_FORMAT, AMBIGUOUS_DATES, WRONG_BANK, GONE.
+    UNREADABLE, UNKNOWN_FORMAT, AMBIGUOUS_FORMAT, AMBIGUOUS_DATES, AMBIGUOUS_AMOUNTS, WRONG_BANK, GONE.
     """
 
     code = "UNREADABLE"

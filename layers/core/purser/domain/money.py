@@ -1,8 +1,11 @@
 """Amounts of money as text: exact decimals in, plain digits out, never a float."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+
+from purser.domain.errors import StatementError
 
 LONGEST_AMOUNT = 64
 """Characters; the longest honest spelling known has 23."""
@@ -64,3 +67,35 @@ def _value(match: re.Match[str]) -> Decimal:
 def format_amount(amount: Decimal) -> str:
     """Write all digits the amount has, "-867.10", without exponent, grouping or a negative zero."""
     return f"{amount or abs(amount):f}"
+
+
+def settle_decimal_mark(marks: str, texts: Iterable[str]) -> str:
+    """Decide which of the `marks` a file writes before decimals, once, from all its amounts.
+
+    AMBIGUOUS_AMOUNTS when amounts mean something else with either mark and none settles it: "1,234" alone.
+    """
+    fits = dict.fromkeys(marks, 0)
+    doubtful = ""
+    for text in dict.fromkeys(texts):
+        readings = {mark: amount for mark in marks if (amount := _try(text, mark)) is not None}
+        if len(readings) < len(marks):
+            fits.update({mark: fits[mark] + 1 for mark in readings})
+        elif len(set(readings.values())) > 1:
+            doubtful = doubtful or text
+    best = max(fits.values())
+    possible = [mark for mark in marks if fits[mark] == best]
+    if doubtful and len(possible) > 1:
+        meanings = " or ".join(format_amount(parse_amount(doubtful, mark)) for mark in possible)
+        raise StatementError(
+            f'The decimal mark is not clear: "{doubtful}" could be {meanings}, and no amount settles it. '
+            "Export a longer period, or choose amounts with decimals.",
+            code="AMBIGUOUS_AMOUNTS",
+        )
+    return possible[0]
+
+
+def _try(text: str, mark: str) -> Decimal | None:
+    try:
+        return parse_amount(text, mark)
+    except ValueError:
+        return None
