@@ -14,7 +14,8 @@ from infra.command._command import Command
 from infra.local import samples, up
 from infra.local.home import Home, LocalError, home
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
+WIDEST_TABLE = 150
 WATCH_SECONDS = 1
 MOST_REVIVALS = 3
 
@@ -69,11 +70,10 @@ def _present(here: Home, outputs: dict[str, str], *, empty: bool) -> None:
     """Load the samples unless unwanted; say where everything is."""
     if not empty:
         demo = samples.sign_in(here)
-        (here.made("run") / "demo.json").write_text(f'{{"org_id": "{demo.org_id}"}}')
         names = samples.drop(here, outputs["StatementsBucket"], demo.org_id)
         with console.status("statements") as status:
             arrived = samples.wait(demo, names, lambda count: status.update(f"statements read: {count} of {len(names)}"))
-        console.print(_table(arrived))
+        console.print(_table(arrived), width=WIDEST_TABLE)
     console.print(f"Purser is up: [bold]{here.origin}[/]")
     if not empty:
         console.print(f"Sign in as [bold]{samples.EMAIL}[/] with [bold]{samples.PASSWORD}[/]")

@@ -1,6 +1,7 @@
 """template.yaml -> the local cloud, by its CloudFormation; the same template that AWS gets."""
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -27,8 +28,11 @@ PARAMETERS = {
 }
 
 
-def deploy(home: Home, server: PostgresServer, parameters: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Package, upload and deploy; return the stack's outputs. LocalError carries the reason CloudFormation gives."""
+def deploy(home: Home, server: PostgresServer) -> dict[str, str]:
+    """Package, upload and deploy; return the stack's outputs. LocalError carries the reason CloudFormation gives.
+
+    PURSER_PARAMETERS="Name=value Name=value" sets parameters of template.yaml.
+    """
     cloudformation = cloud.client(home, "cloudformation")
     packages = Packages(home)
     template = templates.packaged(templates.read(ROOT / "template.yaml"), packages.upload)
@@ -41,12 +45,17 @@ def deploy(home: Home, server: PostgresServer, parameters: Mapping[str, str] | N
         "DatabaseAdminName": server.database,
         "DatabaseAdminSecret": ADMIN_SECRET,
     }
-    values = PARAMETERS | place | dict(parameters or {})
+    values = PARAMETERS | place | _given_parameters()
     if not _stack_exists(cloudformation):
         _adopt_buckets(home, cloudformation, template, values)
     _apply(cloudformation, packages.put_json(template), values)
     packages.forget_the_rest()
     return _outputs(cloudformation)
+
+
+def _given_parameters() -> dict[str, str]:
+    pairs = [word.partition("=") for word in os.environ.get("PURSER_PARAMETERS", "").split()]
+    return {name: value for name, _, value in pairs}
 
 
 def _put_admin_secret(secrets: Any, server: PostgresServer) -> None:

@@ -25,6 +25,7 @@ class Demo:
     """The demo organisation, signed in."""
 
     org_id: str
+    access_token: str
     client: httpx.Client
 
     def imports(self) -> list[dict[str, Any]]:
@@ -43,7 +44,8 @@ def sign_in(home: Home) -> Demo:
         answer = client.post("/auth/login", json=credentials)
     if not answer.is_success:
         raise LocalError(f"The demo sign-in failed: {answer.status_code} {answer.text[:300]}")
-    return Demo(answer.json()["organization"]["id"], client)
+    told = answer.json()
+    return Demo(told["organization"]["id"], told["access_token"], client)
 
 
 def drop(home: Home, bucket: str, org_id: str) -> list[str]:
