@@ -6,8 +6,11 @@ import { $, element, money, side } from "./dom.js";
 const figure = (name, text, style = "") => element("dl", {}, element("dt", {}, name), element("dd", { class: style }, text));
 
 export async function showOverview(query) {
-  const found = await call("GET", `/api/transactions/analyze?${query}`);
-  const spent = found.by_category.filter((row) => row.total.startsWith("-")).slice(0, 8);
+  const [found, expenses] = await Promise.all([
+    call("GET", `/api/transactions/analyze?${query}`),
+    call("GET", `/api/transactions/analyze?${query}&type=expense`),
+  ]);
+  const spent = expenses.by_category.filter((row) => row.total.startsWith("-")).slice(0, 8);
   const most = Math.max(...spent.map((row) => -Number(row.total)), 1);
   $("#overview").replaceChildren(
     figure("Income", money(found.income, found.currency), "in"),
