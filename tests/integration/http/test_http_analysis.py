@@ -7,7 +7,7 @@ from purser.domain.periods import Period, parse_period
 from purser.store import totals_read
 from purser.store.postgres import TenantTx
 from purser.store.transactions_read import Filters
-from purser.usecases.analyze import summary
+from purser.usecases.analyze import by_currency, summary
 
 from tests.http import Browser
 from tests.integration.http.conftest import make_account, make_transaction
@@ -76,7 +76,8 @@ def test_an_empty_ledger_adds_up_to_nothing(ada: Browser) -> None:
 
 
 def answer(tx: TenantTx, source: totals_read.Source) -> Any:
-    return summary(totals_read.totals_by_month_category_and_type(tx, source, "USD")), totals_read.totals_by_currency(tx, source)
+    rows = totals_read.totals(tx, source)
+    return summary([row for row in rows if row["currency"] == "USD"]), by_currency(rows)
 
 
 @pytest.mark.usefixtures("autumn")

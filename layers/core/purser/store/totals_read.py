@@ -45,23 +45,16 @@ def ledger(filters: Filters) -> Source:
     )
 
 
-def totals_by_currency(tx: TenantTx, source: Source) -> list[dict[str, Any]]:
-    """Return currency, total and count of each currency there is, most used first."""
-    return tx.items(
-        f"SELECT currency, sum(total)::text AS total, sum(count)::bigint AS count FROM ({source.rows}) AS s"  # noqa: S608 - our own SQL
-        " GROUP BY currency HAVING sum(count) <> 0 ORDER BY sum(count) DESC, currency",
-        **source.values,
-    )
+def totals(tx: TenantTx, source: Source) -> list[dict[str, Any]]:
+    """Return currency, month, category_id, category, type, total and count of each combination there is.
 
-
-def totals_by_month_category_and_type(tx: TenantTx, source: Source, currency: str) -> list[dict[str, Any]]:
-    """Return month, category_id, category, type, total and count of each combination there is: the whole analysis is its sums."""
+    The whole analysis is sums of these rows. What cancelled out is left out.
+    """
     return tx.items(
-        "SELECT s.month, s.category_id, c.name AS category, s.type, sum(s.total)::text AS total, sum(s.count)::bigint AS count"  # noqa: S608 - our own SQL
-        f" FROM ({source.rows}) AS s LEFT JOIN categories AS c ON c.id = s.category_id WHERE s.currency = :currency"
-        " GROUP BY 1, 2, 3, 4 HAVING sum(s.count) <> 0 ORDER BY 1, 2, 4",
+        "SELECT s.currency, s.month, s.category_id, c.name AS category, s.type,"  # noqa: S608 - our own SQL
+        f" sum(s.total)::text AS total, sum(s.count)::bigint AS count FROM ({source.rows}) AS s"
+        " LEFT JOIN categories AS c ON c.id = s.category_id GROUP BY 1, 2, 3, 4, 5 HAVING sum(s.count) <> 0 ORDER BY 1, 2, 3, 5",
         **source.values,
-        currency=currency,
     )
 
 

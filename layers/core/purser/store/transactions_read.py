@@ -20,10 +20,9 @@ ORDERS = {
 
 _COLUMNS = """
     t.id, t.date, t.posted, t.amount::text AS amount, t.currency, t.description, t.original_description, t.merchant,
-    t.category_id, c.name AS category, t.type, t.account_id, t.bank, t.source, t.status, t.import_id, t.reference,
-    t.balance::text AS balance, t.notes, t.tags, t.provenance
+    t.category_id, (SELECT c.name FROM categories AS c WHERE c.id = t.category_id) AS category, t.type, t.account_id, t.bank,
+    t.source, t.status, t.import_id, t.reference, t.balance::text AS balance, t.notes, t.tags, t.provenance
 """
-_FROM = "transactions AS t LEFT JOIN categories AS c ON c.id = t.category_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ class Filters:
         yield "t.amount >= :least", "least", self.least
         yield "t.amount <= :most", "most", self.most
         yield (
-            "(t.description ILIKE :text OR t.original_description ILIKE :text OR t.merchant ILIKE :text OR t.notes ILIKE :text)",
+            r"concat_ws(E'\n', t.description, t.original_description, t.merchant, t.notes) ILIKE :text",
             "text",
             self.text and f"%{_literally(self.text)}%",
         )
@@ -73,12 +72,15 @@ class Filters:
 def transactions_page(tx: TenantTx, filters: Filters, wanted: Slice) -> Page:
     """Return one page of the transactions that pass."""
     where, values = filters.where()
-    return page(tx, Listing(_COLUMNS, _FROM, where), wanted, **values)
+    if wanted.order.field == "date":
+        # The index has this order. PostgreSQL guesses that an organisation is small, fetches all of it and sorts: 150 ms for 0.6.
+        tx.execute("SET LOCAL enable_bitmapscan = off")
+    return page(tx, Listing(_COLUMNS, "transactions AS t", where), wanted, **values)
 
 
 def transaction(tx: TenantTx, transaction_id: UUID) -> dict[str, Any] | None:
     """Return one transaction, None if there is no such or it was deleted."""
-    found = tx.items(f"SELECT {_COLUMNS} FROM {_FROM} WHERE t.id = :id AND t.deleted_at IS NULL", id=transaction_id)  # noqa: S608 - our own SQL
+    found = tx.items(f"SELECT {_COLUMNS} FROM transactions AS t WHERE t.id = :id AND t.deleted_at IS NULL", id=transaction_id)  # noqa: S608 - our own SQL
     return found[0] if found else None
 
 

@@ -10,7 +10,6 @@ from purser.domain.money import format_amount
 from purser.store import totals_read
 from purser.store.organizations_read import base_currency
 from purser.store.postgres import TenantTx
-from purser.store.totals_read import Source
 from purser.store.transactions_read import Filters
 
 CENT = Decimal("0.01")
@@ -55,24 +54,24 @@ def analyze(tx: TenantTx, filters: Filters, currency: str | None) -> dict[str, A
     Amounts are signed decimal strings, money out negative. `currencies` says what else the filters let through.
     """
     chosen = currency or base_currency(tx)
-    source = totals_read.source_of(filters)
-    rows = totals_read.totals_by_month_category_and_type(tx, source, chosen)
+    rows = totals_read.totals(tx, totals_read.source_of(filters))
     return {
         "period": {"from": filters.period.start, "to": filters.period.end},
         "currency": chosen,
-        **summary(rows),
+        **summary([row for row in rows if row["currency"] == chosen]),
         "by_merchant": totals_read.totals_by_merchant(tx, filters, chosen),
-        "currencies": other_currencies(tx, source, chosen),
+        "currencies": by_currency(row for row in rows if row["currency"] != chosen),
     }
 
 
-def other_currencies(tx: TenantTx, source: Source, chosen: str) -> list[dict[str, Any]]:
-    """Return the totals of the currencies that were not chosen."""
-    return [row for row in totals_read.totals_by_currency(tx, source) if row["currency"] != chosen]
+def by_currency(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the total and count of each currency, most used first."""
+    found = sorted(_sums(rows, lambda row: row["currency"]).items(), key=lambda pair: (-pair[1].count, pair[0]))
+    return [{"currency": currency, "total": format_amount(sums.total), "count": sums.count} for currency, sums in found]
 
 
 def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Add up rows of (month, category_id, category, type, total, count) in every way an analysis shows."""
+    """Add up rows of one currency (month, category_id, category, type, total, count) in every way an analysis shows."""
     whole = _sums(rows, lambda _: "")[""] if rows else Sums()
     months = _sums(rows, lambda row: row["month"][:7])
     return {
