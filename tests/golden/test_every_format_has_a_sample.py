@@ -18,6 +18,12 @@ def test_every_format_has_a_sample(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(banks.formats()))
+def test_every_format_is_described(name: str) -> None:
+    page = (FOLDER.parents[1] / "docs/formats.md").read_text(encoding="utf-8")
+    assert f"### `{name}`\n" in page, f"docs/formats.md needs a section ### `{name}`: what it is, its sign, what is odd about it"
+
+
+@pytest.mark.parametrize("name", sorted(banks.formats()))
 def test_a_format_is_named_as_its_module(name: str) -> None:
     assert banks.formats()[name].name == name, f"FORMAT.name in banks/{name}.py must be {name!r}: it is how people find the file"
 
