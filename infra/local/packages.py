@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from infra.local.home import ROOT, Home
 
 BUCKET = "purser-local-packages"
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-WHEELS = cloud.ENVIRONMENT.with_name("wheels")
-"""Layers' wheels, unpacked and compiled, kept beside the emulator whose interpreter they are for."""
+KEPT = cloud.ENVIRONMENT.with_name("packages")
+"""Built packages, and layers' wheels unpacked and compiled; beside the emulator whose interpreter they are for."""
 
 
 class Packages:
@@ -54,41 +55,59 @@ class Packages:
 
 
 def _built(path: str) -> bytes:
-    """Build a folder of template.yaml for this machine, and zip it: the emulator runs functions under its own interpreter."""
+    """Build a folder of template.yaml for this machine, whose emulator runs the functions; not again while nothing in it changes."""
+    sources = [ROOT / path, ROOT / "infra/migrations", *_TOOLS]
+    kept = KEPT / f"{Path(path).name}-{_fingerprint(sources)}.zip"
+    if not kept.exists():
+        for older in KEPT.glob(f"{Path(path).name}-*.zip"):
+            older.unlink()
+        KEPT.mkdir(parents=True, exist_ok=True)
+        _build(path, kept)
+    return kept.read_bytes()
+
+
+def _build(path: str, archive: Path) -> None:
     interpreter = str(cloud.interpreter())
     target = packaging.Target(("--python", interpreter), interpreter)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir=KEPT) as scratch:
         into = Path(scratch) / "package"
         if path.startswith("layers/"):
             _build_layer(Path(path).name, into, target)
         else:
             packaging.build_functions(into, target)
-        return _zipped(into)
+        _zip(into, Path(scratch) / "package.zip").rename(archive)
 
 
 def _build_layer(name: str, into: Path, target: packaging.Target) -> None:
-    kept = WHEELS / f"{name}-{_fingerprint(ROOT / 'layers' / name / 'requirements.txt')}"
-    if not kept.exists():
-        unfinished = kept.with_suffix(".part")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        packaging.install_wheels(name, unfinished / "python", target)
-        unfinished.rename(kept)
-    shutil.copytree(kept, into)
+    wheels = KEPT / f"{name}-{_fingerprint([ROOT / 'layers' / name / 'requirements.txt', *_TOOLS])}"
+    if not wheels.exists():
+        with tempfile.TemporaryDirectory(dir=KEPT) as scratch:
+            packaging.install_wheels(name, Path(scratch) / "wheels" / "python", target)
+            with suppress(OSError):  # another `purser up` was quicker
+                (Path(scratch) / "wheels").rename(wheels)
+    shutil.copytree(wheels, into)
     packaging.add_sources(name, into / "python", target)
 
 
-def _fingerprint(lock: Path) -> str:
-    """Name what wheels were chosen by: the layer's lock, the emulator's, and the way they are unpacked."""
-    made_of = (lock, cloud.LOCK, Path(packaging.__file__), cloud.ENVIRONMENT / "pyvenv.cfg")
-    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()[:16]
+_TOOLS = (Path(packaging.__file__), cloud.LOCK, cloud.ENVIRONMENT / "pyvenv.cfg")
+"""What decides how a package is built, beside its sources."""
 
 
-def _zipped(folder: Path) -> bytes:
+def _fingerprint(places: list[Path]) -> str:
+    """Hash the names and contents of files and of folders."""
+    digest = hashlib.sha256()
+    for place in places:
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(str(file).encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _zip(folder: Path, archive: Path) -> Path:
     """Zip a folder so that the same content gives the same bytes. Not compressed: it travels nowhere and is unpacked often."""
-    file = folder.with_suffix(".zip")
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(archive, "w") as opened:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             entry = zipfile.ZipInfo(str(path.relative_to(folder)), ZIP_EPOCH)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
-    return file.read_bytes()
+            opened.writestr(entry, path.read_bytes())
+    return archive

@@ -52,25 +52,17 @@ def test_down_cleans_up_after_a_crash(another_cloud: LocalCloud) -> None:
     assert another_cloud.alive() == []
 
 
-def test_ctrl_c_stops_everything(another_cloud: LocalCloud) -> None:
-    started = another_cloud.in_foreground("--empty")
-
-    started.send_signal(signal.SIGINT)
-
-    assert started.wait(60) == 0
-    assert another_cloud.alive() == []
-
-
-def test_a_part_that_ends_by_itself_is_brought_back(another_cloud: LocalCloud) -> None:
+def test_a_part_that_ends_by_itself_is_brought_back_and_ctrl_c_stops_everything(another_cloud: LocalCloud) -> None:
     started = another_cloud.in_foreground("--empty")
     first = another_cloud.kill("cloud")
 
     def again() -> bool | None:
         return (another_cloud.purser("status").returncode == 0 and not psutil.pid_exists(first)) or None
 
-    assert wait_for(again, 90, "the part that was killed")
-    started.send_signal(signal.SIGTERM)
+    assert wait_for(again, 120, "the part that was killed")
+    started.send_signal(signal.SIGINT)
     assert started.wait(60) == 0
+    assert another_cloud.alive() == []
 
 
 def test_a_taken_port_is_named_with_its_owner_and_the_way_out(another_cloud: LocalCloud) -> None:
