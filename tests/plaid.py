@@ -21,12 +21,12 @@ class Bank:
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Ask any of its endpoints; numbers come as Decimals."""
-        request = Request(f"{self.url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310 - ours
+        request = Request(f"{self.url}{path}", json.dumps(body, default=float).encode(), {"Content-Type": "application/json"})  # noqa: S310 - ours
         with urlopen(request, timeout=30) as answer:  # noqa: S310 - ours
             return json.loads(answer.read(), parse_float=Decimal)
 
     def order(self, what: str, **body: Any) -> Any:
-        """Use a control of the stand-in: change, behave, fault, repair, expire, look, deliver."""
+        """Use a control of the stand-in: change, behave, fault, repair, expire, adopt, look, deliver."""
         return self.post(f"/_stand_in/{what}", body)
 
     def public_token(self, *, transactions: int = 250, webhook: str | None = None) -> str:

@@ -45,7 +45,7 @@ def behave(world: World, body: Json) -> Json:
 def change(world: World, body: Json) -> Json:
     """{item_id, add?, modify?, remove?, post?, silent?}: write to the bank's books, then tell by webhook unless silent.
 
-    `add` [{account_id?, amount, date, name, currency?, pending?}], `modify` [{transaction_id, any field}], `remove` [id],
+    `add` [{transaction_id?, account_id?, amount, date, name, currency?, pending?}], `modify` [{transaction_id, any field}], `remove` [id],
     `post` [{pending_id, linked?, amount?}]: the pending one goes, a booked one comes, which names it only if `linked`.
     """
     item = world.item_named(needed(body, "item_id"))
@@ -69,6 +69,12 @@ def repair(world: World, body: Json) -> Json:
     return {}
 
 
+def adopt(world: World, body: Json) -> Json:
+    """{item_id, accounts}: the item has these accounts, as after linking the same bank again."""
+    world.item_named(needed(body, "item_id")).accounts = needed(body, "accounts")
+    return {}
+
+
 def expire(world: World, body: Json) -> Json:
     """{item_id, at}: consent ends then; the webhook says so."""
     item = world.item_named(needed(body, "item_id"))
@@ -79,7 +85,7 @@ def expire(world: World, body: Json) -> Json:
 
 def _added(item: Item, wanted: Json) -> Happening:
     known: dict[str, Any] = {"account_id": item.accounts[0]["account_id"], **wanted}
-    made = transaction(fresh_id(), Spending(**known))
+    made = transaction(known.pop("transaction_id", None) or fresh_id(), Spending(**known))
     return made["transaction_id"], made
 
 
@@ -112,5 +118,6 @@ CONTROLS: dict[str, Endpoint] = {
     "/_stand_in/behave": behave,
     "/_stand_in/change": change,
     "/_stand_in/repair": repair,
+    "/_stand_in/adopt": adopt,
     "/_stand_in/expire": expire,
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, Protocol
+from uuid import UUID
 
 from purser.domain.errors import PurserError
 from purser.domain.statements import Entry, Rejected
@@ -67,10 +68,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One login at one bank. `error` is {code, message} while it does not work."""
+    """One login at one bank. `error` is {code, message} while it does not work; `consent_expires_at` is an ISO 8601 instant."""
 
     item_id: str
     institution: str
+    status: ConnectionStatus = "connected"
     consent_expires_at: str | None = None
     error: Mapping[str, str] | None = None
 
@@ -103,6 +105,16 @@ class Page:
     next_cursor: str
     has_more: bool = False
     ready: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncOrder:
+    """The wish to bring a connection up to date. `reason` is a webhook's code, or who asked; it decides very little."""
+
+    org_id: UUID
+    connection_id: UUID
+    reason: str
+    correlation_id: str | None = None
 
 
 class Connector(Protocol):

@@ -8,6 +8,8 @@ from typing import Any
 
 from purser.domain.connections import AccountKind, FeedAccount, Item, Page
 from purser.domain.statements import UNKNOWN_CURRENCY, Entry, Rejected
+from purser.store.connectors._plaid_categories import category_word, type_word
+from purser.store.connectors._plaid_errors import status_of
 
 Json = Mapping[str, Any]
 Row = Entry | Rejected
@@ -39,6 +41,7 @@ def item_of(said: Json) -> Item:
     return Item(
         item_id=item["item_id"],
         institution=item.get("institution_name") or item.get("institution_id") or "Bank",
+        status=status_of(error),
         consent_expires_at=item.get("consent_expiration_time"),
         error={"code": error["error_code"], "message": error["error_message"]} if error else None,
     )
@@ -95,6 +98,7 @@ def _entry(transaction: Json, line: int, text: str, currency: str) -> Entry:
     pending = bool(transaction["pending"])
     name = _text(transaction["name"])
     category = transaction.get("personal_finance_category") or {}
+    detailed = str(category.get("detailed"))
     running = transaction.get("running_balance")
     return Entry(
         line=line,
@@ -109,8 +113,8 @@ def _entry(transaction: Json, line: int, text: str, currency: str) -> Entry:
         pending=pending,
         provider_id=transaction["transaction_id"],
         balance=None if running is None else Decimal(running),
-        bank_category=category.get("detailed") or category.get("primary"),
-        bank_type=transaction.get("transaction_code") or transaction.get("payment_channel"),
+        bank_category=category_word(str(category.get("primary")), detailed),
+        bank_type=type_word(detailed) or transaction.get("transaction_code"),
         reference=transaction.get("check_number"),
     )
 

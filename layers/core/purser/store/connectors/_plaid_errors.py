@@ -3,7 +3,14 @@
 import json
 from collections.abc import Mapping
 
-from purser.domain.connections import ConnectorBusyError, ConnectorError, FeedMovedError, GrantEndedError, ReconnectError
+from purser.domain.connections import (
+    ConnectionStatus,
+    ConnectorBusyError,
+    ConnectorError,
+    FeedMovedError,
+    GrantEndedError,
+    ReconnectError,
+)
 
 NEEDS_SIGN_IN = frozenset(
     {
@@ -18,6 +25,7 @@ NEEDS_SIGN_IN = frozenset(
         "ACCESS_NOT_GRANTED",
     }
 )
+REVOKED = frozenset({"USER_PERMISSION_REVOKED", "USER_ACCOUNT_REVOKED"})
 GRANT_ENDED = frozenset({"INVALID_ACCESS_TOKEN", "ITEM_NOT_FOUND", "ITEM_CONCURRENTLY_DELETED"})
 PASSING_TYPES = frozenset({"RATE_LIMIT_EXCEEDED", "API_ERROR", "INSTITUTION_ERROR"})
 LASTING = frozenset({"INSTITUTION_NO_LONGER_SUPPORTED", "UNSUPPORTED_RESPONSE"})
@@ -46,3 +54,11 @@ def refusal(status: int, body: str | None, headers: Mapping[str, str] | None) ->
 
 def _seconds(retry_after: str | None) -> float:
     return float(retry_after) if retry_after and retry_after.isdecimal() else 0
+
+
+def status_of(item_error: Mapping[str, str] | None) -> ConnectionStatus:
+    """Tell how a connection is from its item's error; one that passes by itself leaves it connected."""
+    code = item_error["error_code"] if item_error else ""
+    if code in REVOKED | GRANT_ENDED:
+        return "revoked"
+    return "sign_in_needed" if code in NEEDS_SIGN_IN else "connected"
