@@ -59,4 +59,5 @@ def measure(outcome: Outcome, seconds: float) -> None:
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Report the messages that failed; the others are done."""
+    metrics.add_metric("Messages", MetricUnit.Count, len(event["Records"]))
     return process_partial_response(event, on_message, processor, context)
