@@ -185,7 +185,7 @@ def test_a_quote_that_never_closes_costs_one_row_only() -> None:
     rows = b"".join(b"2026-01-02,row %d,1,EUR\n" % n for n in range(500))
     found = read(HEADER + b'2026-01-01,"open,1,EUR\n' + rows)
     assert [type(item) for item in found] == [Rejected] + [Entry] * 500
-    assert [item.line for item in found if not isinstance(item, Rejected)][:2] == [3, 4]
+    assert [item.line for item in found if isinstance(item, Entry)][:2] == [3, 4]
 
 
 def test_a_quoted_cell_may_span_lines_within_reason() -> None:
