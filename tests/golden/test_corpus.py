@@ -14,6 +14,7 @@ from purser.domain.statements import Tally
 
 CORPUS = Path(__file__).parents[3] / "shared/corpus"
 BUILT = ("Chase", "Discover", "Capital One")
+STANDARDS = ("BAI", "CAMT", "MT94", "QIF")
 
 
 def manifest() -> list[dict[str, str]]:
@@ -53,6 +54,20 @@ def test_a_real_file_of_a_known_format_is_read_to_the_cent(row: dict[str, str]) 
     assert (tally.booked, tally.pending, tally.rejected) == (int(row["expected_tx"]), 0, 0)
     if tally.booked:
         assert sum(tally.totals.values()) == Decimal(row["expected_sum"])
+        assert [str(tally.first), str(tally.last)] == [row["date_from"], row["date_to"]]
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside this repository")
+@pytest.mark.parametrize("row", [row for row in manifest() if row["format"].startswith(STANDARDS)], ids=name)
+def test_a_real_file_of_a_bank_standard_is_read_to_the_cent(row: dict[str, str]) -> None:
+    if row["expected_outcome"] == "reject":
+        with pytest.raises(StatementError):
+            read(row)
+        return
+    tally = read(row)
+    assert rows_read_right(row)
+    assert bool(tally.rejected) == (row["expected_outcome"] == "row error")
+    if tally.booked and row["date_from"]:
         assert [str(tally.first), str(tally.last)] == [row["date_from"], row["date_to"]]
 
 

@@ -18,7 +18,7 @@ Order = Literal["day first", "month first"]
 Mark = Literal[".", ","]
 _ORDERS: tuple[Order, Order] = ("day first", "month first")
 _YEAR_FIRST = re.compile(r"([0-9]{4})\s*[-/.]?\s*([0-9]{1,2})\s*[-/.]?\s*([0-9]{1,2})")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*([-/.'’])\s*([0-9]{1,2}|[0-9]{4})")  # noqa: RUF001 - as typed
+_YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*([-/.'’])\s*([0-9]{1,2}|[0-9]{4})")
 _LAST_YEAR_OF_20XX = 68  # as in purser.domain.dates
 _NUMBER = re.compile(r"([0-9]*)([.,])([0-9]*)")
 _GROUP = 3
@@ -108,7 +108,7 @@ def _date(text: str, order: Order) -> dt.date | None:
         day, month = int(match[1]), int(match[3])
         if order == "month first" and match[2] != ".":
             day, month = month, day
-        year = _year(match[5], quicken=match[4] in "'’")  # noqa: RUF001 - as typed
+        year = _year(match[5], quicken=match[4] in "'’")
     else:
         return None
     try:
