@@ -43,10 +43,9 @@ class Page(StaticFiles):
         return response
 
 
-def build(home: Home, api_id: str, page: Path = ROOT / "web") -> Starlette:
-    """Build the application for the API that was deployed as `api_id`."""
+def build(home: Home, api_id: str, client: httpx.AsyncClient, page: Path = ROOT / "web") -> Starlette:
+    """Build the application for the API that was deployed as `api_id`; `client` speaks to the emulator."""
     stage = f"{home.endpoint}/restapis/{api_id}/local/_user_request_"
-    client = httpx.AsyncClient(timeout=PATIENCE, limits=httpx.Limits(max_connections=100), trust_env=False)
 
     async def to_api(request: Request) -> Response:
         return await _forward(client, request, stage)
@@ -73,7 +72,7 @@ def build(home: Home, api_id: str, page: Path = ROOT / "web") -> Starlette:
 
 async def _forward(client: httpx.AsyncClient, request: Request, to: str) -> Response:
     """Pass a request on and its answer back, both in streams, header by header: several Set-Cookie stay several."""
-    url = httpx.URL(to + request.scope["raw_path"].decode("ascii"), query=request.scope["query_string"])
+    url = httpx.URL(to + request.scope["raw_path"].decode("ascii"), query=request.scope["query_string"] or None)
     headers = [(name, value) for name, value in request.headers.raw if name not in HOP_BY_HOP]
     headers.append((b"x-forwarded-for", (request.client.host if request.client else HOST).encode()))
     has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
@@ -135,7 +134,7 @@ if __name__ == "__main__":
     here = home()
     outputs = json.loads((here.folder / "run/stack.json").read_text())
     uvicorn.run(
-        build(here, outputs["ApiId"]),
+        build(here, outputs["ApiId"], httpx.AsyncClient(limits=httpx.Limits(max_connections=100), trust_env=False)),
         host=HOST,
         port=here.ports.front_door,
         access_log=False,

@@ -55,7 +55,7 @@ class Packages:
 
 
 def _built(path: str) -> bytes:
-    """Build a folder of template.yaml for this machine, whose emulator runs the functions; not again while nothing in it changes."""
+    """Build a folder of template.yaml for this machine, whose emulator runs functions; not again while nothing in it changes."""
     sources = [ROOT / path, ROOT / "infra/migrations", *_TOOLS]
     kept = KEPT / f"{Path(path).name}-{_fingerprint(sources)}.zip"
     if not kept.exists():
