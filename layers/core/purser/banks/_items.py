@@ -151,8 +151,8 @@ class Items:
         self._width = count
 
     def _check_amount(self, record: Record, entry: Entry) -> None:
-        """Refuse an amount that the end of the file may have cut: it stands last, and has fewer decimals than those before."""
+        """Refuse an amount that the end of the file may have cut: it stands last, and has fewer decimals than any before."""
         decimals = -int(entry.amount.as_tuple().exponent)
         if not record.complete and self._ends_in_amount and record.fields[-1].strip() and decimals < self._decimals:
             raise RowError(_CUT, code="TRUNCATED")
-        self._decimals = decimals
+        self._decimals = min(decimals, self._decimals)
