@@ -71,6 +71,9 @@ def document() -> dict[str, Any]:
 
     parts = [_part(app) for app in (auth, api)]
     schemas = {**_error_schemas(), **{name: schema for part in parts for name, schema in part["components"]["schemas"].items()}}
+    for name, schema in schemas.items():
+        if name.startswith("Body_"):  # the parts of a form
+            schema["properties"] = {field: _without_null(part) for field, part in schema["properties"].items()}
     for name in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
         schemas.pop(name, None)
     return {

@@ -1,5 +1,6 @@
 """`purser upload`: send statements through the API and see what becomes of them."""
 
+import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ WAIT_SECONDS = 120
 PAUSE_SECONDS = 0.3
 COUNTS = ("imported", "duplicates", "pending", "rejected", "ignored")
 ROWS_SHOWN = 20
+WIDE = 160
+"""Columns where no terminal sets them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Send every file; print what became of it; return 1 if anything was rejected or failed."""
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=WIDE)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TextColumn("{task.fields[state]}"))
     with connect(arguments) as client, Progress(*columns, console=console, transient=True) as progress:
         wanted = {"account_id": find_account(client, arguments.account), "bank": arguments.bank}
@@ -92,14 +95,19 @@ def show(console: Console, outcomes: list[Outcome]) -> None:
         table.add_row(Text(outcome.file), outcome.import_["status"], *(str(outcome.import_[name]) for name in COUNTS))
     console.print(table)
     for outcome in outcomes:
-        if outcome.import_["error"]:
-            console.print(Text(f"{outcome.file}: {outcome.import_['error']['message']}", style="red"))
-        for row in outcome.rows[:ROWS_SHOWN]:
-            console.print(
-                Text(f"{outcome.file}, line {row['line']}: {row['reason']} [{row['code']}]  {row['text']}", style="red")
-            )
-        if len(outcome.rows) > ROWS_SHOWN:
-            console.print(f"{outcome.file}: and {len(outcome.rows) - ROWS_SHOWN} more rejected rows")
+        for reason in _reasons(outcome):
+            console.print(Text(reason, style="red"), soft_wrap=True)
+
+
+def _reasons(outcome: Outcome) -> Iterator[str]:
+    """Yield why the file, or rows of it, were refused; what stands in a file cannot steer a terminal."""
+    if outcome.import_["error"]:
+        yield f"{outcome.file}: {outcome.import_['error']['message']}"
+    for row in outcome.rows[:ROWS_SHOWN]:
+        text = "".join(letter if letter.isprintable() else "�" for letter in row["text"])
+        yield f"{outcome.file}, line {row['line']}: {row['reason']} [{row['code']}]  {text}"
+    if len(outcome.rows) > ROWS_SHOWN:
+        yield f"{outcome.file}: and {len(outcome.rows) - ROWS_SHOWN} more rejected rows"
 
 
 def _send(client: Client, path: Path, wanted: dict[str, str], progress: Progress) -> str:

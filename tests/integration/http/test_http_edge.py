@@ -123,7 +123,7 @@ def test_the_same_key_and_request_is_done_once(ada: Browser) -> None:
     assert (first.status, again.status) == (201, 201)
     assert first.json == again.json
     assert len(ada.get("/api/imports").json["items"]) == 1
-    assert send(size=2).status == 422, "another request under the same key"
+    assert send(size=2).status == 409, "another request under the same key"
 
 
 def test_a_retried_form_is_the_same_request_whatever_its_boundary(ada: Browser) -> None:

@@ -112,10 +112,10 @@ def test_a_file_is_sent_whole_and_its_counts_are_shown(
 def test_rejected_rows_are_told_with_their_reasons_and_fail_the_command(
     fake: FakeApi, statement: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fake.rejected = [{"line": 3, "code": "BAD_DATE", "reason": "No such day", "text": "30.02.2026;[1,00]"}]
+    fake.rejected = [{"line": 3, "code": "BAD_DATE", "reason": "No such day", "text": "30.02.2026;[1,00]\x1b[2J"}]
     assert main(["upload", str(statement)]) == 1
     shown = " ".join(capsys.readouterr().out.split())
-    assert "line 3: No such day [BAD_DATE] 30.02.2026;[1,00]" in shown
+    assert "line 3: No such day [BAD_DATE] 30.02.2026;[1,00]�[2J" in shown
 
 
 def test_a_rejected_file_fails_the_command_with_its_reason(

@@ -27,8 +27,8 @@ class Answer:
 def once(ledger: Ledger, key: str, request_sha256: bytes, act: Callable[[], Answer]) -> Answer:
     """Act and keep a success, or return the success kept for the same key and request.
 
-    InvalidInputError: the key came with another request. ConflictError: the first one is still at work. A request that fails
-    has done nothing, so it frees its key.
+    InvalidInputError: no such key can be. ConflictError: it came with another request, or the first one is still at work.
+    A request that fails has done nothing, so it frees its key.
     """
     if not (key.isascii() and key.isprintable() and 0 < len(key) <= LONGEST):
         raise InvalidInputError(
@@ -56,9 +56,7 @@ def _first(ledger: Ledger, key: str, act: Callable[[], Answer]) -> Answer:
 
 def _repeated(earlier: Earlier, request_sha256: bytes) -> Answer:
     if earlier.request_sha256 != request_sha256:
-        raise InvalidInputError(
-            "This Idempotency-Key came with another request before.", (FieldProblem("Idempotency-Key", "reused"),)
-        )
+        raise ConflictError("This Idempotency-Key came with another request before.", code="IDEMPOTENCY_KEY_REUSED")
     if earlier.status is None or earlier.body is None:
         raise ConflictError("The same request is still being answered; ask again in a moment.", code="IN_PROGRESS")
     return Answer(earlier.status, earlier.body)

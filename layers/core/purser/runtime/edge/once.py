@@ -23,7 +23,8 @@ def answer_once(app: Any, next_middleware: Any) -> Response[Any]:
 
     def act() -> Answer:
         response = next_middleware(app)
-        return Answer(response.status_code, response.body if isinstance(response.body, str) else json.dumps(response.body))
+        body = response.body if isinstance(response.body, str) else json.dumps(response.body, separators=(",", ":"))
+        return Answer(response.status_code, body)
 
     answer = once(lambda: ledger(caller), incoming.headers[HEADER], fingerprint(incoming, caller), act)
     return Response(answer.status, "application/json", answer.body)
