@@ -42,6 +42,13 @@ def lambda_target() -> Target:
     return Target(("--python-platform", PLATFORM, "--python-version", PYTHON), interpreter_of(PYTHON))
 
 
+def container_target(machine: str) -> Target:
+    """Lambda's runtime image on a Docker of this machine, whose architecture (`platform.machine()`) it shares."""
+    processor = "aarch64" if machine in {"aarch64", "arm64"} else "x86_64"
+    wheels = ("--python-platform", f"{processor}-manylinux_2_34", "--python-version", PYTHON)
+    return Target(wheels, interpreter_of(PYTHON))
+
+
 def interpreter_of(version: str) -> str | None:
     """Find a Python of exactly this minor version: PURSER_BUILD_PYTHON, this one, or one that uv knows of."""
     named = os.environ.get("PURSER_BUILD_PYTHON")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import platform
 import shutil
 import tempfile
 import zipfile
@@ -25,6 +26,7 @@ class Packages:
 
     def __init__(self, home: Home) -> None:
         self._endpoint = home.endpoint
+        self._target = _own_target() if home.runs_own_cloud else packaging.container_target(platform.machine())
         self._s3 = cloud.client(home, "s3")
         self._used: set[str] = set()
         if BUCKET not in {bucket["Name"] for bucket in self._s3.list_buckets()["Buckets"]}:
@@ -34,7 +36,7 @@ class Packages:
         """Upload what template.yaml calls `path`: a nested template, a layer's folder or the functions' folder."""
         if path.endswith(".yaml"):
             return self.put_json(templates.packaged(templates.read(ROOT / path), self.upload))
-        return f"s3://{BUCKET}/{self._put(_built(path), '.zip')}"
+        return f"s3://{BUCKET}/{self._put(_built(path, self._target), '.zip')}"
 
     def put_json(self, template: Mapping[str, Any]) -> str:
         """Upload a template; return its URL."""
@@ -54,21 +56,24 @@ class Packages:
         return key
 
 
-def _built(path: str) -> bytes:
-    """Build a folder of template.yaml for this machine, whose emulator runs functions; not again while nothing in it changes."""
-    sources = [ROOT / path, ROOT / "infra/migrations", *_TOOLS]
-    kept = KEPT / f"{Path(path).name}-{_fingerprint(sources)}.zip"
+def _own_target() -> packaging.Target:
+    """This machine and the emulator's Python, under which it runs functions."""
+    return packaging.Target(("--python", str(cloud.interpreter())), str(cloud.interpreter()))
+
+
+def _built(path: str, target: packaging.Target) -> bytes:
+    """Build a folder of template.yaml and zip it; not again while nothing in it changes."""
+    sources = [ROOT / path, ROOT / "infra/migrations", *_tools(target)]
+    kept = KEPT / f"{Path(path).name}-{_fingerprint(sources, target)}.zip"
     if not kept.exists():
         for older in KEPT.glob(f"{Path(path).name}-*.zip"):
             older.unlink()
         KEPT.mkdir(parents=True, exist_ok=True)
-        _build(path, kept)
+        _build(path, kept, target)
     return kept.read_bytes()
 
 
-def _build(path: str, archive: Path) -> None:
-    interpreter = str(cloud.interpreter())
-    target = packaging.Target(("--python", interpreter), interpreter)
+def _build(path: str, archive: Path, target: packaging.Target) -> None:
     with tempfile.TemporaryDirectory(dir=KEPT) as scratch:
         into = Path(scratch) / "package"
         if path.startswith("layers/"):
@@ -79,7 +84,7 @@ def _build(path: str, archive: Path) -> None:
 
 
 def _build_layer(name: str, into: Path, target: packaging.Target) -> None:
-    wheels = KEPT / f"{name}-{_fingerprint([ROOT / 'layers' / name / 'requirements.txt', *_TOOLS])}"
+    wheels = KEPT / f"{name}-{_fingerprint([ROOT / 'layers' / name / 'requirements.txt', *_tools(target)], target)}"
     if not wheels.exists():
         with tempfile.TemporaryDirectory(dir=KEPT) as scratch:
             packaging.install_wheels(name, Path(scratch) / "wheels" / "python", target)
@@ -89,13 +94,15 @@ def _build_layer(name: str, into: Path, target: packaging.Target) -> None:
     packaging.add_sources(name, into / "python", target)
 
 
-_TOOLS = (Path(packaging.__file__), cloud.LOCK, cloud.ENVIRONMENT / "pyvenv.cfg")
-"""What decides how a package is built, beside its sources."""
+def _tools(target: packaging.Target) -> list[Path]:
+    """What decides how a package is built, beside its sources."""
+    own = [cloud.LOCK, cloud.ENVIRONMENT / "pyvenv.cfg"] if "--python" in target.wheels else []
+    return [Path(packaging.__file__), *own]
 
 
-def _fingerprint(places: list[Path]) -> str:
-    """Hash the names and contents of files and of folders."""
-    digest = hashlib.sha256()
+def _fingerprint(places: list[Path], target: packaging.Target) -> str:
+    """Hash the names and contents of files and of folders, and what they are built for."""
+    digest = hashlib.sha256(repr(target).encode())
     for place in places:
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if file.is_file() and file.suffix != ".pyc":
