@@ -64,7 +64,9 @@ def show_account(account_id: UUID, caller: Signed) -> Account:
     return Account.model_validate(found)
 
 
-@router.patch("/api/accounts/<account_id>", summary="Edit an account", tags=["accounts"], **needs(MANAGE_ACCOUNTS, 200, 413, 415))
+@router.patch(
+    "/api/accounts/<account_id>", summary="Edit an account", tags=["accounts"], **needs(MANAGE_ACCOUNTS, 200, 409, 413, 415)
+)
 def change_account(account_id: UUID, changes: Annotated[AccountChanges, Body()], caller: Signed, origin: From) -> Account:
     """Give it another name or kind."""
     with ledger(caller) as tx:

@@ -46,6 +46,8 @@ def test_every_route_documents_what_it_can_refuse(route: Route) -> None:
         assert documented >= {401, 403}
     if route.body_field is not None:
         assert documented >= {413, 415}
+    if route.path.startswith("/api/") and route.method != "GET":
+        assert 409 in documented, "an Idempotency-Key can be reused"
     assert route.summary
     assert route.tags
 
