@@ -71,13 +71,19 @@ def test_a_zip_bomb_costs_nothing() -> None:
     assert time.monotonic() - start < 1
 
 
+@pytest.mark.parametrize("data", [zipped("xl/workbook.xml", b"<workbook/>"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100])
+def test_a_damaged_workbook_is_refused(data: bytes) -> None:
+    found = refusal(data, filename="statement.xls")
+    assert found.code == "UNREADABLE"
+    assert "save it as CSV" in found.message
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (zipped("xl/workbook.xml", b"<workbook/>"), "save it as CSV"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "save it as CSV"),
         (b"%PDF-1.7\n\xe2\xe3", "This is a PDF"),
-        (b"\r\n<HTML><table><tr><td>Trans. Date</td>", "web page"),
+        (b"\r\n<HTML><p>Sign in", "web page"),
+        (b"<html><table><tr><td>Trans. Date</td>", "no statement"),
         (b"<!DOCTYPE html>\n<html>", "web page"),
         (b"\xef\xbb\xbf<table border=1>", "web page"),
         (b'{"transactions": []}', "no statement"),

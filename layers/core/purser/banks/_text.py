@@ -46,7 +46,7 @@ class Document:
         """Read CSV records lazily; those of a spreadsheet are its rows, whatever the dialect."""
         if self.table is None:
             return read_records(self.lines(legacy), separator, quotes)
-        return (Record(line, csv_line(row), row) for line, row in enumerate(self.table, 1) if any(row))
+        return (Record(line, csv_line(row), row) for line, row in enumerate(self.table, 1) if row)
 
     def lines(self, legacy: str = "cp1252") -> Iterator[str]:
         """Decode lazily, line by line, ends kept; CR, LF and CRLF end a line."""
@@ -63,8 +63,9 @@ class Document:
 
 def spreadsheet(rows: Sequence[list[str]], filename: str) -> Document:
     """Make a document of the rows of a spreadsheet; a row is a line of its `data`, an empty one too."""
-    width = max(map(len, rows), default=0)
-    table = tuple([*row, *[""] * (width - len(row))] for row in rows)
+    filled = [row[: next((place for place in range(len(row), 0, -1) if row[place - 1]), 0)] for row in rows]
+    width = max(map(len, filled), default=0)
+    table = tuple([*row, *[""] * (width - len(row))] if row else row for row in filled)
     return Document("".join(f"{csv_line(row)}\n" for row in table).encode(), filename, "utf-8", table)
 
 
