@@ -45,8 +45,8 @@ def behave(world: World, body: Json) -> Json:
 def change(world: World, body: Json) -> Json:
     """{item_id, add?, modify?, remove?, post?, silent?}: write to the bank's books, then tell by webhook unless silent.
 
-    `add` [{transaction_id?, account_id?, amount, date, name, currency?, pending?}], `modify` [{transaction_id, any field}], `remove` [id],
-    `post` [{pending_id, linked?, amount?}]: the pending one goes, a booked one comes, which names it only if `linked`.
+    `add` [{transaction_id?, account_id?, amount, date, name, currency?, pending?}], `modify` [{transaction_id, any field}],
+    `remove` [id], `post` [{pending_id, linked?, amount?}]: the pending one goes, a booked one comes, naming it if `linked`.
     """
     item = world.item_named(needed(body, "item_id"))
     happenings = [

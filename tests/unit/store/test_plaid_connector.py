@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from purser.discover import discover
-from purser.domain.connections import ConnectorBusyError, ConnectorError, FeedMovedError, GrantEndedError, ReconnectError
+from purser.domain.connections import ConnectorBusyError, FeedMovedError, GrantEndedError, ReconnectError
+from purser.domain.errors import InvalidInputError
 from purser.domain.statements import Entry, Rejected
 from purser.store import connectors
 from purser.store.connectors._plaid_answers import account_of, row_of
@@ -169,12 +170,21 @@ def test_a_mutation_between_pages_is_told_apart(plaid: Plaid, bank: Bank) -> Non
         plaid.page(grant.access_token, plaid.page(grant.access_token, None).next_cursor)
 
 
-def test_a_spent_public_token_is_refused(plaid: Plaid, bank: Bank) -> None:
+def test_a_spent_public_token_is_the_callers_to_mend(plaid: Plaid, bank: Bank) -> None:
     token = bank.public_token(transactions=1)
     plaid.exchange(token)
-    with pytest.raises(ConnectorError) as refused:
+    with pytest.raises(InvalidInputError) as refused:
         plaid.exchange(token)
-    assert refused.value.code == "INVALID_PUBLIC_TOKEN"
+    assert refused.value.details[0].field == "public_token"
+
+
+def test_before_a_person_nothing_is_asked_twice(bank: Bank) -> None:
+    hurried = discover(connectors, "CONNECTOR")["plaid"](bank.url, {"client_id": "a", "secret": "b"}, hurried=True)
+    grant = hurried.exchange(bank.public_token(transactions=1))
+    bank.order("fault", path="/item/get", status=500)
+    with pytest.raises(ConnectorBusyError):
+        hurried.item(grant.access_token)
+    assert hurried.item(grant.access_token)
 
 
 def test_a_made_up_webhook_key_is_none_and_not_an_error(plaid: Plaid) -> None:

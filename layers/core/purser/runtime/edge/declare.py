@@ -32,6 +32,7 @@ _DESCRIPTIONS = {
     422: "Some of what was sent cannot be accepted",
     429: "Too many requests",
     500: "Our mistake",
+    502: "The aggregator that banks are linked through refuses",
     503: "A part of the service does not answer",
 }
 _ANY_ROUTE = (400, 404, 422, 429, 500, 503)

@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 
+from purser.domain.connections import ConnectorBusyError, ConnectorError, GrantEndedError, ReconnectError
 from purser.domain.errors import (
     ConflictError,
     FieldProblem,
@@ -63,6 +64,10 @@ STATUSES: Mapping[type[Exception], int] = {
     RequestUnsupportedContentType: 415,
     InvalidInputError: 422,
     RequestValidationError: 422,
+    GrantEndedError: 409,
+    ReconnectError: 409,
+    ConnectorError: 502,
+    ConnectorBusyError: 503,
     UnavailableError: 503,
     BrokenConnectionError: 503,
 }

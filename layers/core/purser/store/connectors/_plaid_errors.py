@@ -11,6 +11,7 @@ from purser.domain.connections import (
     GrantEndedError,
     ReconnectError,
 )
+from purser.domain.errors import FieldProblem, InvalidInputError, PurserError
 
 NEEDS_SIGN_IN = frozenset(
     {
@@ -25,6 +26,7 @@ NEEDS_SIGN_IN = frozenset(
         "ACCESS_NOT_GRANTED",
     }
 )
+SPENT = frozenset({"INVALID_PUBLIC_TOKEN"})
 REVOKED = frozenset({"USER_PERMISSION_REVOKED", "USER_ACCOUNT_REVOKED"})
 GRANT_ENDED = frozenset({"INVALID_ACCESS_TOKEN", "ITEM_NOT_FOUND", "ITEM_CONCURRENTLY_DELETED"})
 PASSING_TYPES = frozenset({"RATE_LIMIT_EXCEEDED", "API_ERROR", "INSTITUTION_ERROR"})
@@ -32,7 +34,7 @@ LASTING = frozenset({"INSTITUTION_NO_LONGER_SUPPORTED", "UNSUPPORTED_RESPONSE"})
 TOO_MANY, SERVER_ERROR = 429, 500
 
 
-def refusal(status: int, body: str | None, headers: Mapping[str, str] | None) -> ConnectorError:
+def refusal(status: int, body: str | None, headers: Mapping[str, str] | None) -> PurserError:
     """Choose the error that says what the caller can do. Plaid's words are for people; they hold no secret."""
     try:
         said = json.loads(body or "{}")
@@ -42,6 +44,9 @@ def refusal(status: int, body: str | None, headers: Mapping[str, str] | None) ->
     message = str(said.get("display_message") or said.get("error_message") or "Plaid refused without saying why.")
     if code == "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION":
         return FeedMovedError(message, code=code)
+    if code in SPENT:
+        problem = FieldProblem("public_token", "unknown, used or expired")
+        return InvalidInputError("This sign-in is over. Link the bank again.", (problem,))
     if code in NEEDS_SIGN_IN:
         return ReconnectError(message, code=code)
     if code in GRANT_ENDED:

@@ -1,0 +1,1 @@
+"""/webhooks/plaid: a small Chalice app on its own explicit path."""

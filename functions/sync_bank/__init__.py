@@ -1,0 +1,1 @@
+"""SQS and a daily schedule -> what linked banks have to say -> ledger."""
