@@ -11,7 +11,7 @@ run: $(READY) ## everything on this machine: install, start, deploy, load sample
 	@$(BIN)/purser up
 
 check: $(READY) ## the quick subset of the tests: lint, format, types, import contracts, templates
-	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/cfn-lint
+	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/cfn-lint template.yaml infra/*.yaml
 
 test: check ## every test
 	@$(BIN)/pytest

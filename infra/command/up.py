@@ -1,6 +1,7 @@
 """`purser up`: the local cloud, deployed and filled; serves until Ctrl-C."""
 
 import fcntl
+import signal
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from infra.local import samples, up
 from infra.local.home import Home, LocalError, home
 
 console = Console(highlight=False, soft_wrap=True)
-WIDEST_TABLE = 150
+NARROWEST_TABLE = 150
 WATCH_SECONDS = 1
 MOST_REVIVALS = 3
 
@@ -41,7 +42,7 @@ def run(arguments: Namespace) -> int:
                 return 0
             return _keep(here)
         except BaseException:
-            up.take_apart(here)
+            _stop(here)
             raise
 
 
@@ -62,8 +63,13 @@ def _keep(here: Home) -> int:
                 console.print(f"Up again: {here.origin}")
     except KeyboardInterrupt:
         console.print("\nStopping.")
-    up.take_apart(here)
+    _stop(here)
     return 0
+
+
+def _stop(here: Home) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+    up.take_apart(here)
 
 
 def _present(here: Home, outputs: dict[str, str], *, empty: bool) -> None:
@@ -73,7 +79,7 @@ def _present(here: Home, outputs: dict[str, str], *, empty: bool) -> None:
         names = samples.drop(here, outputs["StatementsBucket"], demo.org_id)
         with console.status("statements") as status:
             arrived = samples.wait(demo, names, lambda count: status.update(f"statements read: {count} of {len(names)}"))
-        console.print(_table(arrived), width=WIDEST_TABLE)
+        Console(highlight=False, width=max(console.width, NARROWEST_TABLE)).print(_table(arrived))
     console.print(f"Purser is up: [bold]{here.origin}[/]")
     if not empty:
         console.print(f"Sign in as [bold]{samples.EMAIL}[/] with [bold]{samples.PASSWORD}[/]")

@@ -4,7 +4,9 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -14,6 +16,7 @@ from infra.local.home import Home
 MARK = "PURSER_HOME"
 """Every child, and every child of it, carries its home in this variable: what lacks it is never touched."""
 GRACE_SECONDS = 10
+PAUSE_SECONDS = 0.02
 
 
 def start(home: Home, name: str, command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
@@ -37,18 +40,34 @@ def running(home: Home, name: str) -> bool:
     return _leader(home, name) is not None
 
 
-def stop(home: Home, name: str) -> None:
-    """Ask the part to end, make it end after a while, and leave nothing of its session behind. Harmless twice."""
-    leader = _leader(home, name)
-    family = [leader, *leader.children(recursive=True)] if leader else []
-    if leader:
-        leader.send_signal(signal.SIGTERM)
-        psutil.wait_procs([leader], GRACE_SECONDS)
-    for process in {*family, *_orphans(home, name)}:
-        if process.is_running():
+def stop(home: Home, *names: str) -> None:
+    """Ask parts to end, make them end after a while, and leave nothing of their sessions behind. Harmless twice."""
+    families = [(leader, leader.children(recursive=True)) for name in names if (leader := _leader(home, name))]
+    for leader, _ in families:
+        with suppress(psutil.NoSuchProcess):
+            leader.send_signal(signal.SIGTERM)
+    _wait([leader for leader, _ in families])
+    left = {process for leader, children in families for process in (leader, *children)} | set(_orphans(home, names))
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(family, GRACE_SECONDS)
-    _note(home, name).unlink(missing_ok=True)
+    _wait(list(left))
+    for name in names:
+        _note(home, name).unlink(missing_ok=True)
+
+
+def _wait(processes: list[psutil.Process]) -> None:
+    deadline = time.monotonic() + GRACE_SECONDS
+    while any(map(_lives, processes)) and time.monotonic() < deadline:
+        time.sleep(PAUSE_SECONDS)
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Say whether it runs; one that only waits for its parent to take notice does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def noted(home: Home) -> list[str]:
@@ -66,19 +85,13 @@ def _leader(home: Home, name: str) -> psutil.Process | None:
         process = psutil.Process(note["pid"])
     except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
         return None
-    ours = process.create_time() == note["started"] and process.status() != psutil.STATUS_ZOMBIE
-    return process if ours else None
+    return process if process.create_time() == note["started"] and _lives(process) else None
 
 
-def _orphans(home: Home, name: str) -> Iterator[psutil.Process]:
-    """Find what a leader that died left in its session: it kept the number of the leader and carries our mark."""
-    try:
-        session = json.loads(_note(home, name).read_text())["pid"]
-    except (FileNotFoundError, ValueError):
-        return
+def _orphans(home: Home, names: Sequence[str]) -> Iterator[psutil.Process]:
+    """Find what leaders that died left in their sessions, which keep their numbers; all of it carries our mark."""
+    sessions = {json.loads(note.read_text())["pid"] for name in names if (note := _note(home, name)).exists()}
     for process in psutil.process_iter():
-        try:
-            if os.getsid(process.pid) == session and process.environ().get(MARK) == str(home.folder):
+        with suppress(OSError, psutil.Error):
+            if os.getsid(process.pid) in sessions and process.environ().get(MARK) == str(home.folder):
                 yield process
-        except (OSError, psutil.Error):
-            continue

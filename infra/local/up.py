@@ -22,8 +22,6 @@ from infra.local.redeliver import redeliver
 
 START_SECONDS = 30
 HEALTHY_SECONDS = 60
-PARTS = ("front_door", "cloud", "mail")
-"""Processes of ours, in the order they stop; PostgreSQL stops after them."""
 Tell = Callable[[str], None]
 
 
@@ -49,8 +47,7 @@ def assemble(home: Home, tell: Tell) -> dict[str, str]:
 def take_apart(home: Home) -> list[str]:
     """Stop every part that runs, whoever started it; return their names. The data stays."""
     found = processes.noted(home)
-    for name in (*PARTS, *found):
-        processes.stop(home, name)
+    processes.stop(home, *found)
     with _plainly():
         postgres.stop(home.folder)
     return found
