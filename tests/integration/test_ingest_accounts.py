@@ -54,6 +54,18 @@ def test_the_chosen_account_gets_every_row(drop: Drop, look: Look) -> None:
     assert look("SELECT count(*) FROM accounts") == [{"count": 1}]
 
 
+def test_a_file_that_names_another_account_than_the_chosen_one_is_filed_with_a_warning(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER)
+    (account,) = look("SELECT id FROM accounts")
+    drop(b"x", reader_of(entry(1, "-1.00", "A", account="…9999")), account_id=UUID(account["id"]))
+    drop(b"y", reader_of(entry(1, "-1.00", "B", account="…1234")), account_id=UUID(account["id"]))
+    assert sorted(column(look("SELECT warnings FROM imports"), "warnings")) == [
+        [],
+        [],
+        ["The file names account …9999; it was filed to the chosen one, …1234."],
+    ]
+
+
 def test_a_chosen_account_that_does_not_exist_is_a_refusal(drop: Drop, look: Look) -> None:
     assert drop(SEPTEMBER, account_id=uuid7()).status == "rejected"
     assert look("SELECT error->>'code' AS code FROM imports") == [{"code": "UNKNOWN_ACCOUNT"}]

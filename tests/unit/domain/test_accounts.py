@@ -6,8 +6,8 @@ from purser.domain.accounts import Account, AccountBook, identity_of, masked, nu
 ORG, OTHER_ORG = UUID(int=1), UUID(int=2)
 
 
-def book(*stored: Account, kind: str = "checking", filename: str = "export.csv", chosen: Account | None = None) -> AccountBook:
-    return AccountBook(ORG, "chase", kind, filename, stored, chosen)
+def book(*stored: Account, kind: str = "checking", chosen: Account | None = None) -> AccountBook:
+    return AccountBook(ORG, "chase", kind, stored, chosen)
 
 
 @pytest.mark.parametrize(
@@ -43,24 +43,26 @@ def test_two_files_that_arrive_together_add_the_same_account() -> None:
     assert book().account_of("000123456789", "USD") == book().account_of("000123456789", "USD")
 
 
-def test_the_name_of_a_chase_download_holds_the_last_digits() -> None:
-    assert book(filename="Chase1234_Activity_20260930.CSV").account_of("", "USD").number_masked == "…1234"
-    assert book(filename="2026_activity.csv").account_of("", "USD").number_masked is None
+def test_a_file_that_names_no_account_has_one_of_its_kind() -> None:
+    unnamed = book().account_of("", "USD")
+    assert (unnamed.name, unnamed.number_masked) == ("Chase checking", None)
+    assert book(unnamed).account_of("", "USD") is unnamed
+    assert book(unnamed, kind="card").account_of("", "USD") is not unnamed
 
 
 def test_a_file_with_the_last_digits_finds_the_account_known_by_its_whole_number() -> None:
     whole = book().account_of("000123451234", "USD")
-    assert book(whole, filename="Chase1234_Activity.CSV").account_of("", "USD") is whole
+    assert book(whole).account_of("1234", "USD") is whole
 
 
 def test_a_file_with_the_whole_number_finds_the_account_known_by_its_last_digits() -> None:
-    by_digits = book(filename="Chase1234_Activity.CSV").account_of("", "USD")
+    by_digits = book().account_of("1234", "USD")
     assert book(by_digits).account_of("000123451234", "USD") is by_digits
 
 
 def test_last_digits_that_two_accounts_share_decide_nothing() -> None:
     one, two = (book().account_of(number, "USD") for number in ("000111111234", "000222221234"))
-    assert book(one, two, filename="Chase1234_Activity.CSV").account_of("", "USD") not in (one, two)
+    assert book(one, two).account_of("1234", "USD") not in (one, two)
 
 
 def test_a_card_and_an_account_with_the_same_last_digits_are_two() -> None:

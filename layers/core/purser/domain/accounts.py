@@ -18,8 +18,6 @@ BANK_NAMES = {
     "other": "Other bank",
 }
 LAST_DIGITS = 4
-_NAMED_BY_FILE = re.compile(r"^[a-z]+(\d{4})_activity", re.IGNORECASE)
-"""Chase names its downloads Chase1234_Activity_20260918.CSV."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,6 @@ class AccountBook:
     org_id: UUID
     bank: str
     kind: str
-    filename: str
     stored: Iterable[Account]
     chosen: Account | None = None
     new: list[Account] = field(default_factory=list)
@@ -75,15 +72,10 @@ class AccountBook:
         if self.chosen is not None:
             return self.chosen
         if text not in self._found:
-            self._found[text] = self._find(text or self._digits_of_the_filename(), currency)
+            self._found[text] = self._find(number_in(text), currency)
         return self._found[text]
 
-    def _digits_of_the_filename(self) -> str:
-        named = _NAMED_BY_FILE.match(self.filename)
-        return named[1] if named else ""
-
-    def _find(self, text: str, currency: str) -> Account:
-        number = number_in(text)
+    def _find(self, number: str, currency: str) -> Account:
         known = {account.identity: account for account in (*self.stored, *self.new)}
         for spelling in (number, number[-LAST_DIGITS:]):  # an account first seen by its last digits keeps that identity
             if (account := known.get(self._identity(spelling))) is not None:

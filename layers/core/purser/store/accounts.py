@@ -23,8 +23,8 @@ def account(tx: TenantTx, account_id: UUID) -> Account | None:
 
 
 def add_accounts(tx: TenantTx, accounts: Iterable[Account]) -> None:
-    """Add accounts, and their institutions, unless another import just did."""
-    for new in accounts:
+    """Add accounts, and their institutions, unless another import just did; in one order everywhere, against deadlocks."""
+    for new in sorted(accounts, key=lambda account: account.id):
         tx.execute(
             "INSERT INTO accounts (org_id, institution_id, id, bank, kind, name, currency, identity, number_masked)"
             " VALUES (:org_id, :institution_id, :id, :bank, :kind, :name, :currency, :identity, :number_masked)"

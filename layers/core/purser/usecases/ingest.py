@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from purser import banks
-from purser.domain.accounts import KINDS, Account, AccountBook
+from purser.domain.accounts import KINDS, Account, AccountBook, masked, number_in
 from purser.domain.errors import StatementError
 from purser.domain.statements import Reading
 from purser.domain.transactions import Fingerprints
@@ -132,7 +132,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
             imported=merged.imported,
             duplicates=merged.duplicates,
             account_ids=clerk.account_ids,
-            warnings=reading.warnings,
+            warnings=[*reading.warnings, *_doubts(case, clerk)],
             correlation_id=correlation_id,
         )
         imports.finish_import(tx, case.import_.id, read_file)
@@ -155,7 +155,7 @@ def _bank(case: _Case, reading: Reading) -> str:
 
 def _account_book(tx: TenantTx, case: _Case, reading: Reading, bank: str) -> AccountBook:
     kind = reading.kind if reading.kind in KINDS else "other"
-    return AccountBook(tx.org_id, bank, kind, case.import_.filename, accounts.accounts_at(tx, bank), case.chosen)
+    return AccountBook(tx.org_id, bank, kind, accounts.accounts_at(tx, bank), case.chosen)
 
 
 def _refuse_unknown_account(case: _Case) -> None:
@@ -169,6 +169,15 @@ def _refuse_mixture(case: _Case, clerk: Clerk) -> None:
     if case.chosen is not None and case.chosen.kind != "card" and len(numbers) > 1:
         message = f"The file holds {len(numbers)} accounts. Upload it without choosing one; each will be found or added."
         raise StatementError(message, code="SEVERAL_ACCOUNTS")
+
+
+def _doubts(case: _Case, clerk: Clerk) -> list[str]:
+    """What the uploader should look at again: the file names another account than the one chosen for it."""
+    shown = case.chosen.number_masked if case.chosen else None
+    named = {masked(number_in(text)) for text in clerk.tally.accounts}
+    if shown is None or not named or shown in named:
+        return []
+    return [f"The file names account {', '.join(sorted(filter(None, named)))}; it was filed to the chosen one, {shown}."]
 
 
 def _announce(tx: TenantTx, case: _Case, merged: Merged, correlation_id: str | None) -> None:
