@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import api.handler
 import auth.handler
 import pytest
+from api.routes.uploads import Bank
 from aws_lambda_powertools.event_handler.api_gateway import Route
 from purser.access.permissions import BUILT_IN_ROLES, EVERYTHING, PERMISSIONS
+from purser.domain.uploads import BANKS
 from purser.runtime.edge.declare import PUBLIC, SESSION, SIGNED_IN, resource
 from purser.runtime.edge.resolver import Edge, access_of
 from purser.runtime.logging import logger_of
+from purser.usecases.upload import NOT_FROM_FILES
+
+from infra.command import upload
 
 ROUTES = [*api.handler.app.routes, *auth.handler.app.routes]
 PUBLIC_ROUTES = {
@@ -70,3 +75,7 @@ def test_built_in_roles_consist_of_permissions_that_exist() -> None:
             yield from permissions
 
     assert set(granted()) <= {*PERMISSIONS, EVERYTHING}
+
+
+def test_banks_of_uploads_are_those_that_have_a_queue_and_give_out_files() -> None:
+    assert set(get_args(Bank)) == set(BANKS) - NOT_FROM_FILES == set(upload.BANKS)

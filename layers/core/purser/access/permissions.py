@@ -6,6 +6,7 @@ EVERYTHING = "*"
 READ_TRANSACTIONS = "read_transactions"
 IMPORT_STATEMENTS = "import_statements"
 MANAGE_ACCOUNTS = "manage_accounts"
+LINK_BANKS = "link_banks"
 RUN_ANALYTICS = "run_analytics"
 READ_REPORTS = "read_reports"
 
@@ -13,6 +14,7 @@ PERMISSIONS: Mapping[str, str] = {
     READ_TRANSACTIONS: "See accounts, transactions, categories and imports",
     IMPORT_STATEMENTS: "Upload statements",
     MANAGE_ACCOUNTS: "Rename accounts and say what kind they are",
+    LINK_BANKS: "Link banks through an aggregator, mend and end such links",
     RUN_ANALYTICS: "See totals and analyses",
     READ_REPORTS: "See reports",
 }

@@ -1,0 +1,120 @@
+"""Banks linked through Plaid: linked by signing in at the bank, kept up to date by webhook and every day."""
+
+from functools import partial
+from typing import Annotated, Literal
+from uuid import UUID
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
+from purser.access.permissions import IMPORT_STATEMENTS, LINK_BANKS, READ_TRANSACTIONS
+from purser.access.tokens import Caller
+from purser.runtime.connections import aggregator, sync_queue
+from purser.runtime.edge.declare import needs, resource
+from purser.runtime.edge.parameters import Cursor, From, Limit, Signed
+from purser.runtime.ledger import ledger
+from purser.store import connections
+from purser.store.audit import Origin
+from purser.store.paging import Slice
+from purser.usecases.link_bank import Actor, link_bank, open_link, order_sync, unlink_bank
+from pydantic import BaseModel, Field
+
+from api.shapes import Currency, Listed, Time
+
+router = resource()
+
+
+class WantedLink(BaseModel):
+    """What the sign-in is for: a new bank, or an item that asks for a new sign-in."""
+
+    item_id: UUID | None = None
+
+
+class LinkToken(BaseModel):
+    """Opens Plaid's sign-in page, for some minutes; `hosted_link_url` is that page, where Plaid hosts it."""
+
+    link_token: str
+    expires_at: Time
+    hosted_link_url: str | None
+
+
+class WantedExchange(BaseModel):
+    """What the sign-in page handed out."""
+
+    public_token: str = Field(min_length=1, max_length=500)
+
+
+class ItemProblem(BaseModel):
+    """Why nothing comes from the bank; `code` is Plaid's."""
+
+    code: str
+    message: str
+
+
+class LinkedAccount(BaseModel):
+    """An account that the item keeps up to date."""
+
+    id: UUID
+    name: str
+    kind: Literal["checking", "savings", "card", "cash", "investment", "loan", "other"]
+    currency: Currency
+    number_masked: str | None
+
+
+class Item(BaseModel):
+    """One login at one bank. `sign_in_needed`: open a link token for it; `expiring`: do so soon; `revoked`: link it anew."""
+
+    id: UUID
+    institution: str
+    status: Literal["connected", "sign_in_needed", "expiring", "revoked"]
+    error: ItemProblem | None
+    consent_expires_at: Time | None
+    created_at: Time
+    synced_at: Time | None
+    accounts: list[LinkedAccount]
+
+
+class Ordered(BaseModel):
+    """The reading will begin in a moment; its import appears when there is news."""
+
+    status: Literal["ordered"] = "ordered"
+
+
+@router.post("/api/plaid/link-token", summary="Open a sign-in", tags=["plaid"], **needs(LINK_BANKS, 200, 409, 413, 415, 502))
+def open_sign_in(wanted: Annotated[WantedLink, Body()], caller: Signed, origin: From) -> LinkToken:
+    """Return what Plaid's page needs to let a person sign in at a bank, anew if an item is named."""
+    token = open_link(partial(ledger, caller), aggregator(), _actor(caller, origin), wanted.item_id)
+    return LinkToken.model_validate({"link_token": token.token, "expires_at": token.expires_at, "hosted_link_url": token.url})
+
+
+@router.post("/api/plaid/exchange", summary="Link a bank", tags=["plaid"], **needs(LINK_BANKS, 201, 409, 413, 415, 502))
+def link(wanted: Annotated[WantedExchange, Body()], caller: Signed, origin: From) -> Item:
+    """Keep what the sign-in gave, and read the bank for the first time."""
+    order = link_bank(partial(ledger, caller), aggregator(), _actor(caller, origin), wanted.public_token)
+    sync_queue().order(order)
+    with ledger(caller) as tx:
+        return Item.model_validate(connections.shown_connection(tx, order.connection_id))
+
+
+@router.get("/api/plaid/items", summary="List linked banks", tags=["plaid"], **needs(READ_TRANSACTIONS))
+def list_items(caller: Signed, limit: Limit = 50, cursor: Cursor = None) -> Listed[Item]:
+    """Oldest first."""
+    with ledger(caller) as tx:
+        return Listed[Item].of(connections.connections_page(tx, Slice(connections.OLDEST_FIRST, limit, cursor)))
+
+
+@router.post("/api/plaid/items/<item_id>/sync", summary="Sync a bank", tags=["plaid"], **needs(IMPORT_STATEMENTS, 202))
+def sync(item_id: UUID, caller: Signed, origin: From) -> Ordered:
+    """Read what is new, now. Also to be called when a person has signed in anew."""
+    sync_queue().order(order_sync(partial(ledger, caller), _actor(caller, origin), item_id))
+    return Ordered()
+
+
+@router.delete("/api/plaid/items/<item_id>", summary="Unlink a bank", tags=["plaid"], **needs(LINK_BANKS, 204, 502))
+def unlink(item_id: UUID, caller: Signed, origin: From) -> Response[str]:
+    """End Plaid's access to the bank. What it has brought so far stays."""
+    unlink_bank(partial(ledger, caller), aggregator(), _actor(caller, origin), item_id)
+    return Response(204)
+
+
+def _actor(caller: Caller, origin: Origin) -> Actor:
+    return Actor(caller.org_id, caller.user_id, origin)
