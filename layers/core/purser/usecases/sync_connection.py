@@ -184,7 +184,7 @@ def _link(tx: TenantTx, found: Connection, told: list[FeedAccount]) -> _FeedBook
     for feed in told:
         if feed.balance is not None:
             update_balance(tx, linked[feed.account_id].id, Known(today, feed.balance))
-    return _FeedBook(tx.org_id, found.connector, "other", "", (), linked=linked)
+    return _FeedBook(tx.org_id, found.connector, "other", (), linked=linked)
 
 
 def _merge(tx: TenantTx, found: Connection, book: _FeedBook, changes: Changes) -> tuple[UUID, Clerk, FeedMerged]:
