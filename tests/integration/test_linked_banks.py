@@ -16,6 +16,7 @@ from purser.store import connections
 from purser.store.audit import Origin
 from purser.store.connectors._plaid_client import Plaid
 from purser.store.kms import Vault
+from purser.store.paging import Slice
 from purser.store.postgres import Connection, TenantTx, tenant_tx
 from purser.usecases.link_bank import Actor, Aggregator, link_bank, open_link, order_sync, unlink_bank
 from purser.usecases.sync_connection import Synced, sync_connection
@@ -81,9 +82,12 @@ class Desk:
         """The ledger says of the latest item what the bank says, and so does the rollup."""
         return self.sums() == self.bank.sums(self.item_id()) and self.rolled_up() == self.sums()[0]
 
-    def connection(self) -> dict[str, Any]:
+    def connections(self) -> list[dict[str, Any]]:
         with self.ledger() as tx:
-            return connections.list_connections(tx)[-1]
+            return connections.connections_page(tx, Slice(connections.OLDEST_FIRST, 50)).items
+
+    def connection(self) -> dict[str, Any]:
+        return self.connections()[-1]
 
     def pending_id(self) -> str:
         return next(name for name, t in self.bank.books(self.item_id()).items() if t["pending"])
@@ -312,8 +316,7 @@ def test_a_bank_linked_anew_takes_its_old_place_and_doubles_nothing(desk: Desk) 
     again = [{k: t[k] for k in ("account_id", "amount", "date", "name", "pending", "merchant_name")} for t in books.values()]
     desk.bank.order("change", item_id=new, add=again, silent=True)
     order = link_bank(desk.ledger, desk.aggregator, desk.actor, token)
-    with desk.ledger() as tx:
-        assert len(connections.list_connections(tx)) == 1
+    assert len(desk.connections()) == 1
     assert desk.bank.order("look", item_id=old)["removed"]
     done = desk.sync(order)
     assert (done.rows_read, done.imported, done.duplicates) == (40, 0, 38)
@@ -346,8 +349,8 @@ def test_another_organisation_sees_nothing_of_it(desk: Desk, database: Database,
     other = Desk(database.connect("app"), other_org, make_person(database, other_org), bank)
     with pytest.raises(NotFoundError):
         order_sync(other.ledger, other.actor, order.connection_id)
+    assert other.connections() == []
     with other.ledger() as tx:
-        assert connections.list_connections(tx) == []
         assert connections.linked_accounts(tx, order.connection_id) == {}
     assert connections.connections_of_item(other.database, "plaid", desk.item_id()) == [(desk.org_id, order.connection_id)]
 

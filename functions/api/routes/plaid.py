@@ -43,7 +43,7 @@ class WantedExchange(BaseModel):
     public_token: str = Field(min_length=1, max_length=500)
 
 
-class ItemProblem(BaseModel):
+class PlaidProblem(BaseModel):
     """Why nothing comes from the bank; `code` is Plaid's."""
 
     code: str
@@ -60,57 +60,57 @@ class LinkedAccount(BaseModel):
     number_masked: str | None
 
 
-class Item(BaseModel):
+class PlaidItem(BaseModel):
     """One login at one bank. `sign_in_needed`: open a link token for it; `expiring`: do so soon; `revoked`: link it anew."""
 
     id: UUID
     institution: str
     status: Literal["connected", "sign_in_needed", "expiring", "revoked"]
-    error: ItemProblem | None
+    error: PlaidProblem | None
     consent_expires_at: Time | None
     created_at: Time
     synced_at: Time | None
     accounts: list[LinkedAccount]
 
 
-class Ordered(BaseModel):
+class SyncOrdered(BaseModel):
     """The reading will begin in a moment; its import appears when there is news."""
 
     status: Literal["ordered"] = "ordered"
 
 
 @router.post("/api/plaid/link-token", summary="Open a sign-in", tags=["plaid"], **needs(LINK_BANKS, 200, 409, 413, 415, 502))
-def open_sign_in(wanted: Annotated[WantedLink, Body()], caller: Signed, origin: From) -> LinkToken:
+def create_link_token(wanted: Annotated[WantedLink, Body()], caller: Signed, origin: From) -> LinkToken:
     """Return what Plaid's page needs to let a person sign in at a bank, anew if an item is named."""
     token = open_link(partial(ledger, caller), aggregator(), _actor(caller, origin), wanted.item_id)
     return LinkToken.model_validate({"link_token": token.token, "expires_at": token.expires_at, "hosted_link_url": token.url})
 
 
 @router.post("/api/plaid/exchange", summary="Link a bank", tags=["plaid"], **needs(LINK_BANKS, 201, 409, 413, 415, 502))
-def link(wanted: Annotated[WantedExchange, Body()], caller: Signed, origin: From) -> Item:
+def exchange_public_token(wanted: Annotated[WantedExchange, Body()], caller: Signed, origin: From) -> PlaidItem:
     """Keep what the sign-in gave, and read the bank for the first time."""
     order = link_bank(partial(ledger, caller), aggregator(), _actor(caller, origin), wanted.public_token)
     sync_queue().order(order)
     with ledger(caller) as tx:
-        return Item.model_validate(connections.shown_connection(tx, order.connection_id))
+        return PlaidItem.model_validate(connections.shown_connection(tx, order.connection_id))
 
 
 @router.get("/api/plaid/items", summary="List linked banks", tags=["plaid"], **needs(READ_TRANSACTIONS))
-def list_items(caller: Signed, limit: Limit = 50, cursor: Cursor = None) -> Listed[Item]:
+def list_items(caller: Signed, limit: Limit = 50, cursor: Cursor = None) -> Listed[PlaidItem]:
     """Oldest first."""
     with ledger(caller) as tx:
-        return Listed[Item].of(connections.connections_page(tx, Slice(connections.OLDEST_FIRST, limit, cursor)))
+        return Listed[PlaidItem].of(connections.connections_page(tx, Slice(connections.OLDEST_FIRST, limit, cursor)))
 
 
-@router.post("/api/plaid/items/<item_id>/sync", summary="Sync a bank", tags=["plaid"], **needs(IMPORT_STATEMENTS, 202))
-def sync(item_id: UUID, caller: Signed, origin: From) -> Ordered:
+@router.post("/api/plaid/items/<item_id>/sync", summary="Sync a bank", tags=["plaid"], **needs(IMPORT_STATEMENTS, 202, 409))
+def sync_item(item_id: UUID, caller: Signed, origin: From) -> SyncOrdered:
     """Read what is new, now. Also to be called when a person has signed in anew."""
     sync_queue().order(order_sync(partial(ledger, caller), _actor(caller, origin), item_id))
-    return Ordered()
+    return SyncOrdered()
 
 
-@router.delete("/api/plaid/items/<item_id>", summary="Unlink a bank", tags=["plaid"], **needs(LINK_BANKS, 204, 502))
-def unlink(item_id: UUID, caller: Signed, origin: From) -> Response[str]:
+@router.delete("/api/plaid/items/<item_id>", summary="Unlink a bank", tags=["plaid"], **needs(LINK_BANKS, 204, 409, 502))
+def unlink_item(item_id: UUID, caller: Signed, origin: From) -> Response[None]:
     """End Plaid's access to the bank. What it has brought so far stays."""
     unlink_bank(partial(ledger, caller), aggregator(), _actor(caller, origin), item_id)
     return Response(204)

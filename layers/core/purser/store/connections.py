@@ -9,6 +9,7 @@ from uuid import UUID
 from purser.domain.accounts import Account
 from purser.domain.connections import ConnectionStatus
 from purser.domain.ids import uuid7
+from purser.store.paging import Listing, Order, Page, Slice, page, read_time
 from purser.store.postgres import Connection as Database
 from purser.store.postgres import TenantTx
 
@@ -36,13 +37,16 @@ class Linked:
 
 _SELECT = "SELECT id, connector, item_id, institution, access_token, cursor, status"
 _FEEDING = f"{_SELECT} FROM connections WHERE id IN (SELECT connection_id FROM linked_accounts WHERE account_id = ANY(:ids))"  # noqa: S608 - ours
-_LISTED = """
-    SELECT c.id, c.connector, c.institution, c.status, c.error, c.consent_expires_at, c.created_at, c.synced_at,
+OLDEST_FIRST = Order("oldest", "created_at", read_time)
+_LISTING = Listing(
+    columns="""
+        t.id, t.connector, t.institution, t.status, t.error, t.consent_expires_at, t.created_at, t.synced_at,
         coalesce((SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'kind', a.kind, 'currency', a.currency,
                 'number_masked', a.number_masked) ORDER BY a.name, a.id)
-            FROM linked_accounts AS l JOIN accounts AS a ON a.id = l.account_id WHERE l.connection_id = c.id), '[]') AS accounts
-    FROM connections AS c
-"""
+            FROM linked_accounts AS l JOIN accounts AS a ON a.id = l.account_id WHERE l.connection_id = t.id), '[]') AS accounts
+    """,
+    source="connections AS t",
+)
 
 
 def save_connection(tx: TenantTx, new: Connection, consent_expires_at: str | None, created_by: UUID) -> UUID:
@@ -144,9 +148,15 @@ def linked_accounts(tx: TenantTx, connection_id: UUID) -> dict[str, UUID]:
     return dict(rows)
 
 
-def list_connections(tx: TenantTx) -> list[dict[str, Any]]:
-    """Return every connection with its accounts, the oldest first. No secret among it."""
-    return tx.items(f"{_LISTED} ORDER BY c.created_at, c.id")
+def connections_page(tx: TenantTx, wanted: Slice) -> Page:
+    """Return connections with their accounts. No secret is among it."""
+    return page(tx, _LISTING, wanted)
+
+
+def shown_connection(tx: TenantTx, connection_id: UUID) -> dict[str, Any] | None:
+    """Return one connection as the list shows it."""
+    found = tx.items(f"SELECT {_LISTING.columns} FROM {_LISTING.source} WHERE t.id = :id", id=connection_id)  # noqa: S608 - our own SQL
+    return found[0] if found else None
 
 
 def connections_of_item(database: Database, connector: str, item_id: str) -> list[tuple[UUID, UUID]]:

@@ -1,0 +1,127 @@
+"""Linking a bank over HTTP, and what the queue is told, over moto's KMS and SQS and a stand-in for Plaid."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from purser.runtime import connections as runtime
+
+from tests.http import Answer, Browser
+from tests.plaid import Bank, running_bank
+
+Register = Callable[..., Browser]
+CACHED = (
+    runtime.connection_settings,
+    runtime.connector_settings,
+    runtime.connector,
+    runtime.vault,
+    runtime.sync_queue,
+    runtime.aggregator,
+)
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Iterator[Bank]:
+    with running_bank(tmp_path) as bank:
+        yield bank
+
+
+@pytest.fixture
+def orders(cloud: None, environment: pytest.MonkeyPatch, bank: Bank) -> Iterator[Callable[[], list[dict[str, Any]]]]:  # noqa: ARG001 - it must stand
+    """Read what the queue of sync_bank holds."""
+    sqs = boto3.client("sqs")
+    queue = sqs.create_queue(QueueName="sync")["QueueUrl"]
+    secret = boto3.client("secretsmanager").create_secret(Name="plaid", SecretString='{"client_id": "a", "secret": "b"}')["Name"]
+    values = {
+        "PURSER_CONNECTIONS_KEY": boto3.client("kms").create_key()["KeyMetadata"]["KeyId"],
+        "PURSER_SYNC_QUEUE": queue,
+        "PURSER_PLAID_URL": bank.url,
+        "PURSER_PLAID_SECRET": secret,
+    }
+    for name, value in values.items():
+        environment.setenv(name, value)
+    for cached in CACHED:
+        cached.cache_clear()
+
+    def read() -> list[dict[str, Any]]:
+        found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(message["Body"]) for message in found]
+
+    yield read
+    for cached in CACHED:
+        cached.cache_clear()
+
+
+@pytest.fixture
+def ada(orders: object, register: Register) -> Browser:  # noqa: ARG001 - the queue must be there
+    return register()
+
+
+def link(person: Browser, bank: Bank, **request: Any) -> Answer:
+    return person.post("/api/plaid/exchange", {"public_token": bank.public_token(transactions=5)}, **request)
+
+
+def test_a_bank_is_linked_and_its_first_reading_is_ordered(ada: Browser, bank: Bank, orders: Callable[[], Any]) -> None:
+    opened = ada.post("/api/plaid/link-token", {})
+    assert opened.status == 200, opened.body
+    assert opened.json["link_token"].startswith("link-")
+    made = link(ada, bank)
+    assert made.status == 201, made.body
+    assert (made.json["institution"], made.json["status"], len(made.json["accounts"])) == ("First Platypus Bank", "connected", 3)
+    [order] = orders()
+    assert (order["connection_id"], order["reason"]) == (made.json["id"], "person")
+    assert ada.get("/api/plaid/items").json == {"items": [made.json], "next_cursor": None}
+    assert {a["bank"] for a in ada.get("/api/accounts").json["items"]} == {"plaid"}
+    assert "access-" not in made.body
+
+
+def test_linking_twice_with_one_key_links_once(ada: Browser, bank: Bank, orders: Callable[[], Any]) -> None:
+    token, key = bank.public_token(transactions=5), {"Idempotency-Key": "once"}
+    first, again = (ada.post("/api/plaid/exchange", {"public_token": token}, headers=key) for _ in range(2))
+    assert (first.status, again.status, first.body) == (201, 201, again.body)
+    assert len(orders()) == 1
+
+
+def test_a_spent_token_is_told_to_be_so(ada: Browser, bank: Bank) -> None:
+    token = bank.public_token(transactions=5)
+    ada.post("/api/plaid/exchange", {"public_token": token})
+    refused = ada.post("/api/plaid/exchange", {"public_token": token})
+    assert (refused.status, refused.error["details"][0]["field"]) == (422, "public_token")
+
+
+def test_a_sync_is_ordered_by_hand(ada: Browser, bank: Bank, orders: Callable[[], Any]) -> None:
+    item = link(ada, bank).json["id"]
+    orders()
+    assert ada.post(f"/api/plaid/items/{item}/sync").status == 202
+    assert [order["connection_id"] for order in orders()] == [item]
+
+
+def test_a_broken_item_gets_a_sign_in_of_its_own(ada: Browser, bank: Bank) -> None:
+    item = link(ada, bank).json["id"]
+    assert ada.post("/api/plaid/link-token", {"item_id": item}).status == 200
+
+
+def test_an_item_that_is_unlinked_is_gone_here_and_there(ada: Browser, bank: Bank) -> None:
+    item = link(ada, bank).json["id"]
+    assert ada.send("DELETE", f"/api/plaid/items/{item}").status == 204
+    assert ada.get("/api/plaid/items").json["items"] == []
+    assert bank.order("look")["items"] == []
+    assert len(ada.get("/api/accounts").json["items"]) == 3
+
+
+def test_a_plaid_that_is_down_is_no_fault_of_ours(ada: Browser, bank: Bank) -> None:
+    bank.order("fault", path="/link/token/create", status=500)
+    refused = ada.post("/api/plaid/link-token", {})
+    assert (refused.status, refused.headers["Retry-After"]) == (503, ["5"])
+
+
+def test_others_find_nothing(ada: Browser, bank: Bank, register: Register) -> None:
+    item = link(ada, bank).json["id"]
+    eve = register("eve@example.com", "Elsewhere")
+    assert eve.get("/api/plaid/items").json["items"] == []
+    assert eve.post(f"/api/plaid/items/{item}/sync").status == 404
+    assert eve.post("/api/plaid/link-token", {"item_id": item}).status == 404
+    assert eve.send("DELETE", f"/api/plaid/items/{item}").status == 404
