@@ -8,10 +8,11 @@ from itertools import chain, islice
 from typing import Literal
 
 from purser.banks._facts import Fact, Says, compiled, fact
-from purser.banks._header import MORE, Found, Header, find_header, first_records, header_of, normal
+from purser.banks._header import MORE, Found, Header, find_header, first_records, header_of, normal, plain_text
 from purser.banks._items import Items, Switch, amounts_of, dates_of
 from purser.banks._records import Quotes, Record
 from purser.banks._rows import Layout, Row
+from purser.banks._shape import Column, column_name, find_shape
 from purser.banks._signs import Sign, as_is
 from purser.banks._text import Document
 from purser.domain.currencies import currency_named
@@ -20,11 +21,12 @@ from purser.domain.money import settle_decimal_mark
 from purser.domain.statements import UNKNOWN_CURRENCY, Reading
 
 Role = Literal[
-    "date", "posted", "description", "original", "amount", "credit", "debit", "direction", "fee", "balance",
+    "date", "posted", "description", "original", "amount", "credit", "debit", "direction", "fee", "balance", "before",
     "currency", "account", "category", "type", "status", "reference", "memo", "id",
 ]  # fmt: skip
 _REQUIRED: set[Role] = {"date", "description"}
 _TAB = "\t"
+_SPACES = " \t\r\n\u00a0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +35,19 @@ class CsvFormat:
 
     Recognition:
     `headers`: the header line of each variant, pasted from a file; "¤" stands for a currency in a column's name, "..." at the
-    end for more columns, in any order. `above`: how many lines may precede it. `separator`: one character, or several of which a
-    file uses one. `quotes`: how columns are quoted. `encoding`: of files that are not Unicode.
+    end for more columns, in any order. `above`: how many lines may precede it. `shape`: of files without a header, what each
+    column holds: a role, a pattern (":[A-Z]+"), both ("status:Ok|Failed") or nothing. `proof`: a pattern that one of the first
+    lines must match beside, where header or shape are others' too. `separator`: one character, or several of which a file uses
+    one. `quotes`: how columns are quoted. `encoding`: of files that are not Unicode.
 
     Meaning:
     `columns`: the column of each role, or several of which the first that is filled counts; one that a variant lacks is empty
-    there. `dates`: the forms in use; two that differ only in order are settled by all dates of a file. `decimal_mark`: "." or
-    ","; ".,": settled by all amounts of a file. `sign`: the way to money out being negative. `currency`: what every amount is in,
-    where no column says. `says`: where a fact stands in the lines around the rows. `account_in_name`: a pattern whose group is
-    the account's number in a file's name. `sections`: the header may come again, for another account.
+    there. `dates`: the forms in use; two that differ only in order are settled by all dates of a file, and if those cannot, by
+    `usual_order`: the first counts then. `decimal_mark`: "." or ","; ".,": settled by all amounts of a file. `sign`: the way to
+    money out being negative. `currency`: what every amount is in, where no column says. `trim`: marks around the text of cells.
+    `entities`: descriptions are HTML. `ragged`: a row may end before its last columns. `says`: where a fact stands in the lines
+    around the rows. `account_in_name`: a pattern whose group is the account's number in a file's name. `sections`: the header may
+    come again, for another account.
 
     Rows that are no booked transactions:
     `pending`: words of the status column that mean it. `pending_until`: rows above the first that fills this role are pending, if
@@ -52,9 +58,11 @@ class CsvFormat:
     name: str
     bank: str
     kind: str
-    headers: tuple[str, ...]
-    columns: Mapping[Role, str | tuple[str, ...]]
+    headers: tuple[str, ...] = ()
+    columns: Mapping[Role, str | tuple[str, ...]] = field(default_factory=dict)
+    shape: tuple[str, ...] = ()
     dates: tuple[str, ...]
+    usual_order: bool = False
     sign: Sign = as_is
     currency: str = ""
     separator: str = ","
@@ -62,6 +70,10 @@ class CsvFormat:
     decimal_mark: str = "."
     encoding: str = "cp1252"
     above: int = 0
+    proof: str = ""
+    trim: str = ""
+    entities: bool = False
+    ragged: bool = False
     sections: bool = False
     says: Mapping[Fact, str] = field(default_factory=dict)
     account_in_name: str = ""
@@ -71,15 +83,20 @@ class CsvFormat:
     ignore: Callable[[Row], str] | None = None
     skip: Mapping[str, str] = field(default_factory=dict)
     _headers: tuple[Header, ...] = field(init=False, repr=False)
+    _shape: tuple[Column, ...] = field(init=False, repr=False)
     _says: Says = field(init=False, repr=False)
     _skip: tuple[tuple[re.Pattern[str], str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         headers = tuple(Header(tuple(names)) for names in csv.reader(self.headers, delimiter=self.separator[0]))
         object.__setattr__(self, "_headers", headers)
+        object.__setattr__(self, "_shape", tuple(map(Column.parse, self.shape)))
         object.__setattr__(self, "_says", compiled(self.says))
         object.__setattr__(self, "_skip", tuple((re.compile(skip, re.IGNORECASE), why) for skip, why in self.skip.items()))
-        known = {name for header in headers for name in normal(header.names)}
+        if self.shape:
+            columns = {column.role: column_name(number) for number, column in enumerate(self._shape) if column.role}
+            object.__setattr__(self, "columns", columns)
+        known = {name for header in headers for name in normal(header.names)} | set(map(column_name, range(len(self.shape))))
         if strangers := [name for name in chain(*map(_several, self.columns.values())) if normal([name])[0] not in known]:
             raise ValueError(f"{self.name}: no header has the columns {strangers}")
         if missing := _REQUIRED - self.columns.keys():
@@ -106,7 +123,7 @@ class CsvFormat:
         separator, found = self._find(document) or (self.separator[0], Found((), {}, 0, ""))
 
         def records() -> Iterator[Record]:
-            return islice(document.records(self.encoding, separator, self.quotes), len(found.above) + 1, None)
+            return islice(document.records(self.encoding, separator, self.quotes), found.rows_at, None)
 
         def layout_of(found: Found) -> Layout:
             return replace(self._layout(document, found, currency or UNKNOWN_CURRENCY), dates=dates, decimal_mark=decimal_mark)
@@ -118,15 +135,23 @@ class CsvFormat:
     def _find(self, document: Document) -> tuple[str, Found] | None:
         for separator in self.separator if document.table is not None else dict.fromkeys(self.separator + _TAB):
             lines = first_records(document, self.encoding, separator, self.quotes)
-            if found := find_header(self._headers, lines, self.above):
+            if (found := self._found(lines)) and self._proven(lines):
                 return separator, found
         return None
+
+    def _found(self, lines: tuple[Record, ...]) -> Found | None:
+        if self.shape:
+            return find_shape(self._shape, lines, self.dates, self.decimal_mark)
+        return find_header(self._headers, lines, self.above)
+
+    def _proven(self, lines: tuple[Record, ...]) -> bool:
+        return not self.proof or any(re.search(self.proof, plain_text(line), re.IGNORECASE) for line in lines)
 
     def _settled(self, layout: Layout, records: Callable[[], Iterator[Record]]) -> tuple[tuple[str, ...], str]:
         """Decide the order of day and month, and the decimal mark, from the whole file where the layout leaves them open."""
         dates, mark = self.dates, self.decimal_mark
         if order_is_open(dates):
-            dates = settle_order(dates, dates_of(records(), layout))
+            dates = settle_order(dates, dates_of(records(), layout), usual=self.usual_order)
         if len(mark) > 1:
             mark = settle_decimal_mark(mark, amounts_of(records(), layout))
         return dates, mark
@@ -163,6 +188,9 @@ class CsvFormat:
             void={word.casefold(): reason for word, reason in self.void.items()},
             skip=self._skip,
             says=self._says,
+            trim=self.trim + _SPACES if self.trim else None,
+            entities=self.entities,
+            ragged=self.ragged or document.table is not None,
         )
 
 

@@ -33,13 +33,15 @@ def normal(names: Sequence[str]) -> tuple[str, ...]:
 class Found(NamedTuple):
     """A header in a file: how many records stand above it, the place of each declared column, how many columns there are.
 
-    `currency` is that which a column's name gives, "" for none; `above` are the texts of the records above.
+    `currency` is that which a column's name gives, "" for none; `above` are the texts of the records above; `rows_at` is the
+    number of records before the first row.
     """
 
     above: tuple[str, ...]
     places: dict[str, int]
     width: int
     currency: str
+    rows_at: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def find_header(headers: Sequence[Header], lines: Sequence[Record], above: int) 
     """Find the first record that is one of the headers, with at most `above` records before it."""
     for at, record in enumerate(lines[: above + 1 + _hints(lines)]):
         if found := header_of(headers, record):
-            return found._replace(above=tuple(map(plain_text, lines[:at])))
+            return found._replace(above=tuple(map(plain_text, lines[:at])), rows_at=at + 1)
     return None
 
 

@@ -1,5 +1,6 @@
 """CSV records -> entries, rejected and ignored rows, each record exactly one of them."""
 
+import html
 from collections.abc import Callable, Iterable, Iterator
 
 from purser.banks._facts import BALANCES, BalanceKind, balances, fact
@@ -103,7 +104,14 @@ class Items:
         row = Row(record.fields, self._layout)
         if reason := self._moved_nothing(row):
             return Ignored(record.line, record.text, reason)
-        entry = self._entry(record, row)
+        try:
+            entry = self._entry(record, row)
+        except RowError as error:
+            if row.waits():
+                return Ignored(
+                    record.line, record.text, f"pending, and not complete yet: {error.message.removesuffix(f' {REMEDY}')}"
+                )
+            raise
         self._check_amount(record, entry)
         return entry
 
@@ -121,29 +129,34 @@ class Items:
         return self._layout.ignore(row) if self._layout.ignore else ""
 
     def _entry(self, record: Record, row: Row) -> Entry:
-        description = row.text("description")
+        description = html.unescape(row.text("description")) if self._layout.entities else row.text("description")
         self._pending = self._pending and not row.text(self._layout.pending_until or "")
+        amount = self._layout.sign(row)
+        before = row.optional_amount("before")
         return Entry(
             line=record.line,
             text=record.text,
             date=row.date("date"),
-            amount=self._layout.sign(row),
+            amount=amount,
             currency=row.currency(),
             description=" ".join(description.split()),
             original_description=row.text("original") or description,
             account=row.text("account") or self._layout.account,
             posted=row.optional_date("posted"),
-            pending=self._pending or row.text("status").casefold() in self._layout.waiting,
+            pending=self._pending or row.waits(),
             provider_id=row.text("id") or None,
-            balance=row.optional_amount("balance"),
+            balance=row.optional_amount("balance") if before is None else before + amount,
             bank_category=row.text("category") or None,
             bank_type=row.text("type") or None,
-            reference=row.text("reference") or None,
+            reference=row.text("reference").strip("'") or None,
             memo=row.text("memo") or None,
         )
 
     def _check_width(self, record: Record) -> None:
         count, wanted = len(record.fields), self._layout.width
+        if count < wanted and self._layout.ragged and record.complete:
+            record.fields.extend([""] * (wanted - count))
+            return
         if not record.complete and count < self._width:
             raise RowError(_CUT, code="TRUNCATED")
         if count < wanted or any(map(str.strip, record.fields[wanted:])):

@@ -16,6 +16,7 @@ from purser.domain.statements import UNKNOWN_CURRENCY
 
 REMEDY = "Correct the row in the file, or add it by hand."
 _LONGEST_QUOTE = 60
+_NUMERALS = dict.fromkeys(map(ord, "0123456789.,'-+−()$ \u00a0\u202f"))
 _YEAR_FIRST = ("%Y-%m-%d",)
 
 
@@ -26,7 +27,8 @@ class Layout:
     `places`: a role's index, or several of which the first that is filled counts; `names`: what its column is called; `width`:
     the number of named columns. `account` and `currency` count where a row does not say. `waiting` and `void` are words of the
     status column, in small letters: of rows that are pending, and of those that moved no money, with the reason. `skip` are
-    patterns of lines that are no rows, with the reason; `says` those of facts that stand in such lines.
+    patterns of lines that are no rows, with the reason; `says` those of facts that stand in such lines. `trim`: marks to take off
+    around a cell; `entities`: descriptions are HTML; `ragged`: a row may end early.
     """
 
     places: Mapping[str, int | tuple[int, ...]]
@@ -43,6 +45,9 @@ class Layout:
     void: Mapping[str, str] = field(default_factory=dict)
     skip: tuple[tuple[re.Pattern[str], str], ...] = ()
     says: Says = field(default_factory=dict)
+    trim: str | None = None
+    entities: bool = False
+    ragged: bool = False
 
 
 class Row:
@@ -56,7 +61,7 @@ class Row:
 
     def text(self, role: str) -> str:
         """Return the cell without surrounding space; "" where the header has no such column."""
-        return self._cell(role).strip()
+        return self._cell(role).strip(self._layout.trim)
 
     def amount(self, role: str) -> Decimal:
         """Return the number as written, its sign not yet interpreted."""
@@ -64,7 +69,7 @@ class Row:
         if type(cell) is Number:
             return self._typed(role, cell)
         try:
-            return parse_amount(cell, self._layout.decimal_mark)
+            return parse_amount(cell.strip(self._layout.trim), self._layout.decimal_mark)
         except ValueError as error:
             problem = "is not an amount" if cell.strip() else "is empty, an amount is missing"
             raise self.wrong(role, problem, "BAD_AMOUNT") from error
@@ -85,7 +90,7 @@ class Row:
         cell = self._cell(role)
         dates = self._layout.dates if type(cell) is not Day else _YEAR_FIRST
         try:
-            return parse_date(cell.strip(), dates)
+            return parse_date(cell.strip(self._layout.trim), dates)
         except ValueError as error:
             raise self.wrong(role, f"is not a date like {' or '.join(map(describe, dates))}", "BAD_DATE") from error
 
@@ -96,16 +101,25 @@ class Row:
     def currency(self) -> str:
         """Return the row's own ISO code, or the file's where the row says none."""
         said = self.text("currency") or self._layout.currency
-        code = currency_named(said)
+        code = currency_named(said if said != UNKNOWN_CURRENCY else self._sign_of_currency())
         if code is None and said.upper() != UNKNOWN_CURRENCY:
             raise self.wrong("currency", "is not a currency code like USD", "BAD_CURRENCY")
         return code or UNKNOWN_CURRENCY
+
+    def waits(self) -> bool:
+        """Whether the row's status says that it is pending."""
+        return bool(self._layout.waiting) and self.text("status").casefold() in self._layout.waiting
 
     def wrong(self, role: str, problem: str, code: str = "BAD_ROW") -> RowError:
         """Make the error that names the role's column and quotes its cell."""
         name, text = self._layout.names.get(role, role), self.text(role)
         quoted = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
         return RowError(f'Column "{name}": "{quoted}" {problem}. {REMEDY}', code=code)
+
+    def _sign_of_currency(self) -> str:
+        """Return what stands beside the amounts, "€" of "12,00 €"; "$" is no evidence."""
+        beside = "".join(self.text(role) for role in ("amount", "credit", "debit")).translate(_NUMERALS)
+        return beside.strip()[:1]
 
     def _cell(self, role: str) -> str:
         place = self._layout.places.get(role)

@@ -13,6 +13,7 @@ _DIRECTIVES = {
     "%m": ("(?P<m>[0-9]{1,2})", "MM"),
     "%d": ("(?P<d>[0-9]{1,2})", "DD"),
     "%b": (r"(?P<b>[^\W\d_]{3,12}\.?)", "MON"),
+    "%*": (".{0,40}", "…"),
     "%T": (r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?(?:[AaPp][Mm]|Z|[+-][0-9]{2}:?[0-9]{2}))?", "hh:mm:ss"),
 }
 _MONTHS = {
@@ -38,19 +39,20 @@ _LAST_YEAR_OF_20XX = 68  # POSIX: 69-99 are 1969-1999
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(re.sub("%[YymdbT]", lambda m: _DIRECTIVES[m[0]][0], re.sub(r"[^\w%]", r"\\\g<0>", form)))
+    return re.compile(re.sub(r"%[YymdbT*]", lambda m: _DIRECTIVES[m[0]][0], re.sub(r"(?<!%)[^\w%]", r"\\\g<0>", form)))
 
 
 def describe(form: str) -> str:
     """Say "%m/%d/%Y" as a person does: MM/DD/YYYY."""
-    return re.sub("%[YymdbT]", lambda m: _DIRECTIVES[m[0]][1], form)
+    return re.sub("%[YymdbT*]", lambda m: _DIRECTIVES[m[0]][1], form)
 
 
 @lru_cache(maxsize=8192)
 def parse_date(text: str, forms: tuple[str, ...]) -> dt.date:
     """Read a date in the first of the `forms` that fits; else ValueError.
 
-    Forms are made of %Y %y %m %d, padded or not, %b for a month's name and %T for a time of day, which is passed over.
+    Forms are made of %Y %y %m %d, padded or not, %b for a month's name, and %T for a time of day or %* for any text,
+    which are passed over.
     """
     for form in forms:
         if match := _pattern(form).fullmatch(text):
@@ -80,10 +82,10 @@ def order_is_open(forms: tuple[str, ...]) -> bool:
     return len({_shape(form) for form in forms}) < len(forms)
 
 
-def settle_order(forms: tuple[str, ...], texts: Iterable[str]) -> tuple[str, ...]:
+def settle_order(forms: tuple[str, ...], texts: Iterable[str], *, usual: bool = False) -> tuple[str, ...]:
     """Drop the forms that the file's own dates rule out; decided once, from all of them.
 
-    AMBIGUOUS_DATES when nothing settles it, or when the dates contradict each other.
+    AMBIGUOUS_DATES when nothing settles it, unless the first form is the `usual` one, or when the dates contradict each other.
     """
     possible = {shape: [f for f in forms if _shape(f) == shape] for shape in map(_shape, forms)}
     doubtful: dict[str, str] = {}
@@ -96,7 +98,7 @@ def settle_order(forms: tuple[str, ...], texts: Iterable[str]) -> tuple[str, ...
                 doubtful[shape] = text
             possible[shape] = list(readings) or candidates
     for shape, text in doubtful.items():
-        if len(possible[shape]) > 1:
+        if len(possible[shape]) > 1 and not usual:
             raise _ambiguous(f'"{text}" could be {" or ".join(describe(f) for f in possible[shape])}, and no date settles it.')
     return tuple(candidates[0] for candidates in possible.values())
 

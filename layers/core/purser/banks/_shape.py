@@ -1,0 +1,59 @@
+"""Files without a header: known by what stands in each column, in every one of their first rows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from purser.banks._header import Found
+from purser.banks._records import Record
+from purser.domain.dates import parse_date
+from purser.domain.money import parse_amount
+
+_AMOUNTS = {"amount", "credit", "debit", "balance", "before", "fee"}
+_DATES = {"date", "posted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column of a shape holds: "role", "role:pattern" or ":pattern"; "" is a column that says nothing."""
+
+    role: str
+    pattern: re.Pattern[str] | None
+
+    @classmethod
+    def parse(cls, spelling: str) -> "Column":
+        """Read the spelling of a declaration."""
+        role, _, pattern = spelling.partition(":")
+        return cls(role, re.compile(pattern, re.IGNORECASE) if pattern else None)
+
+    def fits(self, cell: str, dates: tuple[str, ...], decimal_mark: str) -> bool:
+        """Whether a cell may stand in this column."""
+        if self.pattern is not None:
+            return self.pattern.fullmatch(cell) is not None
+        try:
+            if self.role in _DATES:
+                parse_date(cell, dates)
+            elif self.role in _AMOUNTS and cell:
+                parse_amount(cell, decimal_mark)
+        except ValueError:
+            return False
+        return True
+
+
+def find_shape(columns: Sequence[Column], records: Sequence[Record], dates: tuple[str, ...], decimal_mark: str) -> Found | None:
+    """Tell whether all the records, of which the last may be cut, have the shape."""
+    whole = [record for record in records if record.complete] or records[:1]
+    if not whole or not all(_fits(columns, record.fields, dates, decimal_mark) for record in whole):
+        return None
+    return Found((), {column_name(number): number for number in range(len(columns))}, len(columns), "", rows_at=0)
+
+
+def column_name(number: int) -> str:
+    """Name a column that no header names."""
+    return f"column {number + 1}"
+
+
+def _fits(columns: Sequence[Column], fields: list[str], dates: tuple[str, ...], decimal_mark: str) -> bool:
+    if len(fields) < len(columns) or any(map(str.strip, fields[len(columns) :])):
+        return False
+    return all(column.fits(field.strip(), dates, decimal_mark) for column, field in zip(columns, fields, strict=False))
