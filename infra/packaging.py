@@ -162,8 +162,7 @@ def main() -> None:
         build_functions(Path(into), lambda_target())
     total = size(Path(into))
     print(
-        f"{' '.join([*name, options.kind])}: {total / MB:.1f} MB unzipped, {LIMIT / MB:.0f} allowed with its function",
-        file=sys.stderr,
+        f"{' '.join([*name, options.kind])}: {total / MB:.1f} MB unzipped; {LIMIT / MB:.0f} allowed, a function with its layers"
     )
     if total > LIMIT:
         raise SystemExit("Too large for Lambda.")
