@@ -3,13 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from purser.access.permissions import allows
 from purser.access.tokens import Caller
+from purser.domain.errors import ForbiddenError, UnauthenticatedError
 from purser.runtime.clients import connection
-from purser.store.postgres import TenantTx, tenant_tx
+from purser.store.postgres import INSUFFICIENT_PRIVILEGE, DatabaseError, TenantTx, sqlstate, tenant_tx
 
 
 @contextmanager
 def ledger(caller: Caller) -> Iterator[TenantTx]:
-    """Open a transaction of the caller's organisation."""
-    with tenant_tx(connection(), caller.org_id) as tx:
-        yield tx
+    """Open a transaction of the caller's organisation that shows what the caller may see.
+
+    A token says what was true when it was made: UnauthenticatedError if its bearer has been switched off since, or may do less.
+    ForbiddenError: the database refuses what they want, as it does beyond the accounts that they are limited to.
+    """
+    try:
+        with tenant_tx(connection(), caller.org_id, caller.user_id) as tx:
+            _refuse_outdated(caller, tx.permissions)
+            yield tx
+    except DatabaseError as refused:
+        if sqlstate(refused) == INSUFFICIENT_PRIVILEGE:
+            raise ForbiddenError("This is beyond the accounts that you may see.", code="BEYOND_YOUR_ACCOUNTS") from refused
+        raise
+
+
+def _refuse_outdated(caller: Caller, granted: tuple[str, ...] | None) -> None:
+    if granted is None:
+        raise UnauthenticatedError("This account no longer exists, or is switched off.")
+    if not all(allows(granted, permission) for permission in caller.permissions):
+        raise UnauthenticatedError("Your role has changed; renew the session.", code="TOKEN_OUTDATED")

@@ -16,6 +16,7 @@ from pg8000.native import DatabaseError
 from pg8000.native import InterfaceError as BrokenConnectionError
 
 __all__ = [
+    "INSUFFICIENT_PRIVILEGE",
     "BrokenConnectionError",
     "Connection",
     "DatabaseError",
@@ -31,6 +32,8 @@ CONNECT_SECONDS = 5
 ANSWER_SECONDS = 120
 """How long a statement may keep us waiting; a function's own time limit is usually shorter."""
 INVALID_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
+INSUFFICIENT_PRIVILEGE = "42501"
+"""SQLSTATE of what privileges, row-level security and our own triggers refuse."""
 
 
 class WrongPasswordError(Exception):
@@ -54,6 +57,8 @@ class TenantTx:
 
     org_id: UUID
     _connection: Connection
+    permissions: tuple[str, ...] | None = None
+    """What the role of the acting person allows at this moment; None if nobody acts, or who does may not any more."""
 
     def rows(self, sql: str, **values: Any) -> list[list[Any]]:
         """Run a query with `:name` parameters; return its rows."""
@@ -98,16 +103,23 @@ def _until_failure(chunks: Iterable[bytes], failures: list[Exception]) -> Iterat
 
 
 @contextmanager
-def tenant_tx(connection: Connection, org_id: UUID) -> Iterator[TenantTx]:
-    """Open a transaction scoped to `org_id`; commit on leaving, roll back on an exception."""
+def tenant_tx(connection: Connection, org_id: UUID, user_id: UUID | None = None) -> Iterator[TenantTx]:
+    """Open a transaction scoped to `org_id`, and to what `user_id` may see; commit on leaving, roll back on an exception."""
     connection.run("BEGIN")
     try:
-        connection.run("SELECT set_config('app.org_id', :org, true)", org=str(org_id))
-        yield TenantTx(org_id, connection)
+        yield TenantTx(org_id, connection, _scope(connection, org_id, user_id))
     except BaseException:
         _roll_back(connection)
         raise
     connection.run("COMMIT")
+
+
+def _scope(connection: Connection, org_id: UUID, user_id: UUID | None) -> tuple[str, ...] | None:
+    if user_id is None:
+        connection.run("SELECT set_config('app.org_id', :org, true)", org=str(org_id))
+        return None
+    granted = connection.run("SELECT act_as(:org, :user)", org=org_id, user=user_id)[0][0]
+    return None if granted is None else tuple(granted)
 
 
 def _roll_back(connection: Connection) -> None:
