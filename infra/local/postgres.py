@@ -145,6 +145,8 @@ class _Cluster:
         settings = SETTINGS | (FORGETFUL if forgetful else {})
         options = [f"--{name}={value}" for name, value in settings.items()]
         command = self.command("postgres", "-D", self.data, "-p", str(port), *options)
+        if forgetful:
+            command = _mortal(command)
         with self.log.open("wb") as sink:
             # A session of its own: Ctrl-C is for whoever called us, who then stops the server in good order.
             process = subprocess.Popen(  # noqa: S603 - a found postgres
@@ -171,6 +173,14 @@ class _Cluster:
 
     def stop_leftover(self) -> None:
         _stop_leftover(self.data)
+
+
+def _mortal(command: list[str | Path]) -> list[str | Path]:
+    """Let the server end when its parent does, however that ends: nobody comes back for a test's server. Linux only."""
+    if shutil.which("setpriv") is None:
+        return command
+    already = command[0] == "setpriv"  # one call must do both: the kernel forgets the signal when the user changes
+    return ["setpriv", "--pdeathsig=QUIT", *(command[1:] if already else command)]
 
 
 def _locale(major: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -82,6 +84,25 @@ def test_only_this_machine_with_the_password_gets_in(home: Path) -> None:
 
 def test_letters_beyond_ascii_are_known(home: Path) -> None:
     assert ask(postgres.start(home, url=""), "SELECT 'ÄÖ кофе' ILIKE '%äö КОФЕ%'") == [[True]]
+
+
+def test_a_tests_server_does_not_outlive_a_test_run_that_is_killed(home: Path) -> None:
+    code = f"""if True:
+        import pathlib, time
+        from infra.local import postgres
+        postgres.start(pathlib.Path({str(home)!r}), forgetful=True, url="")
+        print("up", flush=True)
+        time.sleep(60)"""
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen([sys.executable, "-c", code], cwd=root, stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603 - ours
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "up\n"
+        pid = int((home / "postgres/data/postmaster.pid").read_text().split()[0])
+        parent.kill()
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not Path(f"/proc/{pid}/cmdline").exists() or not Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def test_a_port_that_is_taken_is_a_clear_message(home: Path) -> None:
