@@ -1,7 +1,5 @@
 """A linked bank and the ledger: after everything that can happen to a feed, the sums are exactly the bank's."""
 
-import base64
-import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from decimal import Decimal
@@ -22,22 +20,9 @@ from purser.usecases.link_bank import Actor, Aggregator, link_bank, open_link, o
 from purser.usecases.sync_connection import Synced, sync_connection
 
 from tests.database import Database, make_organization
+from tests.kms import Kms
 from tests.plaid import Bank, running_bank
 from tests.statements import ledger_of
-
-
-class Kms:
-    """KMS as far as a vault uses it: it opens what it sealed, for the same context."""
-
-    def encrypt(self, **asked: Any) -> dict[str, bytes]:
-        return {
-            "CiphertextBlob": base64.b64encode(json.dumps([asked["EncryptionContext"], asked["Plaintext"].decode()]).encode())
-        }
-
-    def decrypt(self, **asked: Any) -> dict[str, bytes]:
-        context, secret = json.loads(base64.b64decode(asked["CiphertextBlob"]))
-        assert context == asked["EncryptionContext"]
-        return {"Plaintext": secret.encode()}
 
 
 class Desk:
