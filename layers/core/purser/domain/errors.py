@@ -59,6 +59,16 @@ class ForbiddenError(PurserError):
     code = "FORBIDDEN"
 
 
+class TooManyError(PurserError):
+    """Too often; `seconds` says after how long the next one is looked at."""
+
+    code = "TOO_MANY"
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class TooLargeError(PurserError):
     """More bytes than the configured limit."""
 

@@ -16,6 +16,7 @@ from purser.domain.errors import (
     NotFoundError,
     PurserError,
     TooLargeError,
+    TooManyError,
     UnauthenticatedError,
 )
 from purser.store.postgres import BrokenConnectionError
@@ -64,6 +65,7 @@ STATUSES: Mapping[type[Exception], int] = {
     RequestUnsupportedContentType: 415,
     InvalidInputError: 422,
     RequestValidationError: 422,
+    TooManyError: 429,
     GrantEndedError: 409,
     ReconnectError: 409,
     ConnectorError: 502,
@@ -125,6 +127,8 @@ def _field(loc: Sequence[Any]) -> str:
 def _headers(problem: Exception, status: int) -> dict[str, str]:
     if isinstance(problem, MethodNotAllowedError):
         return {"Allow": ", ".join(problem.allowed)}
+    if isinstance(problem, TooManyError):
+        return {"Retry-After": str(problem.seconds)}
     if status == 401:  # noqa: PLR2004 - RFC 9110 wants the challenge
         return {"WWW-Authenticate": "Bearer"}
     return {"Retry-After": RETRY_SECONDS} if status == 503 else {}  # noqa: PLR2004 - a status
