@@ -18,13 +18,15 @@ from purser.banks._text import Document
 from purser.domain.currencies import currency_named
 from purser.domain.dates import order_is_open, settle_order
 from purser.domain.money import settle_decimal_mark
-from purser.domain.statements import UNKNOWN_CURRENCY, Reading
+from purser.domain.statements import UNKNOWN_CURRENCY, Heading, Reading
 
 Role = Literal[
-    "date", "posted", "description", "original", "amount", "credit", "debit", "direction", "fee", "balance", "before",
-    "currency", "account", "category", "type", "status", "reference", "memo", "id",
+    "date", "posted", "description", "original", "payer", "payee", "amount", "credit", "debit", "direction", "fee", "balance",
+    "before", "currency", "account", "category", "type", "status", "reference", "memo", "id",
 ]  # fmt: skip
 _REQUIRED: set[Role] = {"date", "description"}
+NEXT = "+1"
+"""The column after the last named one."""
 _TAB = "\t"
 _SPACES = " \t\r\n\u00a0"
 
@@ -42,7 +44,8 @@ class CsvFormat:
 
     Meaning:
     `columns`: the column of each role, or several of which the first that is filled counts; one that a variant lacks is empty
-    there. `dates`: the forms in use; two that differ only in order are settled by all dates of a file, and if those cannot, by
+    there. Money in is described by its `payer`, money out by its `payee`, either by the `description` where these say nothing.
+    `dates`: the forms in use; two that differ only in order are settled by all dates of a file, and if those cannot, by
     `usual_order`: the first counts then. `decimal_mark`: "." or ","; ".,": settled by all amounts of a file. `sign`: the way to
     money out being negative. `currency`: what every amount is in, where no column says. `trim`: marks around the text of cells.
     `entities`: descriptions are HTML. `ragged`: a row may end before its last columns. `says`: where a fact stands in the lines
@@ -97,7 +100,10 @@ class CsvFormat:
             columns = {column.role: column_name(number) for number, column in enumerate(self._shape) if column.role}
             object.__setattr__(self, "columns", columns)
         known = {name for header in headers for name in normal(header.names)} | set(map(column_name, range(len(self.shape))))
-        if strangers := [name for name in chain(*map(_several, self.columns.values())) if normal([name])[0] not in known]:
+        known.add(NEXT)
+        if all(header.whole for header in headers) and (
+            strangers := [name for name in chain(*map(_several, self.columns.values())) if normal([name])[0] not in known]
+        ):
             raise ValueError(f"{self.name}: no header has the columns {strangers}")
         if missing := _REQUIRED - self.columns.keys():
             raise ValueError(f"{self.name}: no column is said to be {sorted(missing)}")
@@ -130,19 +136,28 @@ class CsvFormat:
 
         dates, decimal_mark = self._settled(self._layout(document, found, ""), records)
         switch = self._switch(layout_of) if self.sections or document.table is not None else None
-        return Reading(self.name, self.bank, self.kind, Items(layout_of(found), records, found.above, switch).read())
+        items = Items(layout_of(found), records, found.above, switch).read()
+        lines = islice(document.records(self.encoding, separator, self.quotes), found.rows_at)
+        heading = Heading(tuple(record.text for record in lines), separator if document.table is None else ",")
+        return Reading(self.name, self.bank, self.kind, items, heading=heading)
 
     def _find(self, document: Document) -> tuple[str, Found] | None:
         for separator in self.separator if document.table is not None else dict.fromkeys(self.separator + _TAB):
             lines = first_records(document, self.encoding, separator, self.quotes)
             if (found := self._found(lines)) and self._proven(lines):
-                return separator, found
+                return separator, self._extended(found)
         return None
 
     def _found(self, lines: tuple[Record, ...]) -> Found | None:
         if self.shape:
             return find_shape(self._shape, lines, self.dates, self.decimal_mark)
         return find_header(self._headers, lines, self.above)
+
+    def _extended(self, found: Found) -> Found:
+        """Count the column after the last named one, where a role is in it."""
+        if NEXT not in self.columns.values():
+            return found
+        return found._replace(places={**found.places, NEXT: found.width}, width=found.width + 1)
 
     def _proven(self, lines: tuple[Record, ...]) -> bool:
         return not self.proof or any(re.search(self.proof, plain_text(line), re.IGNORECASE) for line in lines)
@@ -162,7 +177,7 @@ class CsvFormat:
         def switch(record: Record, above: tuple[str, ...]) -> Layout | None:
             likely = normal(record.fields[:1]) in starts or not starts
             found = header_of(self._headers, record) if likely else None
-            return layout_of(found._replace(above=above)) if found else None
+            return layout_of(self._extended(found._replace(above=above))) if found else None
 
         return switch
 

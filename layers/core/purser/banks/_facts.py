@@ -15,7 +15,7 @@ Fact = Literal["account", "currency"] | BalanceKind
 Says = Mapping[Fact, re.Pattern[str]]
 """Where a fact stands: its group, the first or the one named after it, in a line as `_header.plain_text` writes it.
 
-A balance's day is the group "date", where there is one.
+A balance's day is the group "date", where there is one; it is negative where there is a group "minus" that matches.
 """
 
 
@@ -49,6 +49,6 @@ def balances(says: Says, kinds: tuple[BalanceKind, ...], line: str, notation: No
         if kind in says and (match := says[kind].search(line)):
             with suppress(ValueError):
                 named = match.groupdict()
-                amount = parse_amount(named.get(kind) or match[1], notation.decimal_mark)
+                amount = parse_amount(named.get(kind) or match[1], notation.decimal_mark) * (-1 if named.get("minus") else 1)
                 day = parse_date(named["date"], notation.dates) if named.get("date") else None
                 yield Balance(notation.account, kind, amount, notation.currency, day)

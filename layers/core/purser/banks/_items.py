@@ -129,9 +129,11 @@ class Items:
         return self._layout.ignore(row) if self._layout.ignore else ""
 
     def _entry(self, record: Record, row: Row) -> Entry:
-        description = html.unescape(row.text("description")) if self._layout.entities else row.text("description")
         self._pending = self._pending and not row.text(self._layout.pending_until or "")
         amount = self._layout.sign(row)
+        description = row.text("payer" if amount > 0 else "payee") or row.text("description")
+        if self._layout.entities:
+            description = html.unescape(description)
         before = row.optional_amount("before")
         return Entry(
             line=record.line,

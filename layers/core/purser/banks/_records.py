@@ -56,7 +56,7 @@ class _Feed:
         self._characters += len(line)
         if len(line) > MOST_CHARACTERS:
             raise csv.Error(f"The line is {len(line)} characters long, far more than a statement's")
-        return line
+        return line.rstrip() + "\n" if line[-3:-1] == '" ' or line[-2:] == '" ' or line[-4:-2] == '" ' else line
 
     def begin(self) -> None:
         self._line += len(self.taken)
@@ -99,7 +99,7 @@ def _reader(feed: _Feed, separator: str, quotes: Quotes) -> Iterator[list[str]]:
         return (_split(line.rstrip("\r\n"), separator) for line in feed)
     if quotes == "none":
         return csv.reader(feed, delimiter=separator, quoting=csv.QUOTE_NONE, strict=True)
-    return csv.reader(feed, delimiter=separator, quotechar=quotes, strict=True)
+    return csv.reader(feed, delimiter=separator, quotechar=quotes, skipinitialspace=True, strict=True)
 
 
 def _split(line: str, separator: str) -> list[str]:
