@@ -11,7 +11,7 @@ from api.routes.uploads import Bank
 from aws_lambda_powertools.event_handler.api_gateway import Route
 from purser.access.permissions import BUILT_IN_ROLES, EVERYTHING, PERMISSIONS
 from purser.domain.uploads import BANKS
-from purser.runtime.edge.declare import PUBLIC, SESSION, SIGNED_IN, resource
+from purser.runtime.edge.declare import HALF_WAY, PERSON, PUBLIC, SESSION, SIGNED_IN, resource
 from purser.runtime.edge.resolver import Edge, access_of
 from purser.runtime.logging import logger_of
 from purser.usecases.upload import NOT_FROM_FILES
@@ -21,6 +21,8 @@ from infra.command import upload
 ROUTES = [*api.handler.app.routes, *auth.handler.app.routes]
 PUBLIC_ROUTES = {
     ("GET", "/health"), ("GET", "/openapi.json"), ("GET", "/docs"), ("POST", "/auth/login"), ("POST", "/auth/register"),
+    ("POST", "/auth/reset-password"), ("POST", "/auth/reset-password/confirm"), ("POST", "/auth/confirm-email"),
+    ("POST", "/auth/invitations/accept"), ("POST", "/auth/passkeys/sign-in/options"), ("POST", "/auth/passkeys/sign-in/verify"),
 }  # fmt: skip
 
 
@@ -30,7 +32,7 @@ def name(route: Route) -> str:
 
 @pytest.mark.parametrize("route", ROUTES, ids=name)
 def test_every_route_says_who_may_call_it(route: Route) -> None:
-    assert access_of(route) in {*PERMISSIONS, PUBLIC, SIGNED_IN, SESSION}
+    assert access_of(route) in {*PERMISSIONS, PUBLIC, SIGNED_IN, SESSION, PERSON, HALF_WAY}
 
 
 def test_only_these_routes_are_public() -> None:

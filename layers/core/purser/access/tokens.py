@@ -30,6 +30,8 @@ class Caller:
     session_id: UUID
     role: str
     permissions: tuple[str, ...]
+    by_key: bool = False
+    """With an API key: a program, which may not touch how its owner signs in. `session_id` is then the key's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from purser.access.cookies import REFRESH_SECONDS
-from purser.access.passwords import matches
-from purser.access.secrets import digest, new_secret
+from purser.access.passwords import hash_password, is_outdated, matches
+from purser.access.secrets import digest, new_secret, new_secret_of
 from purser.access.tokens import Caller
 from purser.domain.errors import UnauthenticatedError
 from purser.domain.ids import uuid7
-from purser.store import audit, people, sessions
+from purser.store import audit, half_sign_ins, passkeys, people, sessions
 from purser.store.audit import Deed, Origin
 from purser.store.people import Person
 from purser.store.postgres import Connection, TenantTx, tenant_tx
-from purser.store.sessions import Grant
+from purser.store.sessions import Grant, Session
+from purser.usecases.slow_down import Guess
+
+APP, PASSKEY = "app", "passkey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,67 @@ class SignedIn:
         )
 
 
-def sign_in(connection: Connection, email: str, password: str, origin: Origin) -> SignedIn:
-    """Open a session; UnauthenticatedError, the same and as slow, whether the address or the password is wrong."""
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """The password was right; `token` goes on, by one of `methods`. None of them: the organisation wants one set up first."""
+
+    token: str
+    methods: tuple[str, ...]
+
+
+def sign_in(connection: Connection, email: str, password: str, origin: Origin) -> SignedIn | HalfWay:
+    """Begin a session; UnauthenticatedError, the same and as slow, whether the address or the password is wrong."""
     user_id, org_id = people.find_user(connection, email) or (uuid7(), uuid7())
+    prove_password(connection, (org_id, user_id, email), password, origin)
+    with tenant_tx(connection, org_id) as tx:
+        return begin(tx, user_id, origin)
+
+
+def prove_password(connection: Connection, who: tuple[UUID, UUID, str], password: str, origin: Origin) -> None:
+    """UnauthenticatedError unless it is the password of (organisation, user, address); TooManyError before it is even looked at.
+
+    A hash made with other costs than ours are now is made again: this is the one moment that the password is known.
+    """
+    org_id, user_id, email = who
+    guess = Guess("password", email, origin.ip)
+    guess.take(connection, lambda: knows(connection, org_id, user_id, origin))
     with tenant_tx(connection, org_id) as tx:
         stored = people.password_hash(tx, user_id)
     if not matches(password, stored):
         raise UnauthenticatedError("The address or the password is wrong.", code="WRONG_CREDENTIALS")
+    guess.forget(connection)
+    if stored is not None and is_outdated(stored):
+        with tenant_tx(connection, org_id) as tx:
+            people.set_password(tx, user_id, hash_password(password))
+
+
+def knows(connection: Connection, org_id: UUID, user_id: UUID, origin: Origin) -> bool:
+    """Tell whether the person has been where the request comes from."""
     with tenant_tx(connection, org_id) as tx:
+        return sessions.knows_address(tx, user_id, origin.ip)
+
+
+def begin(tx: TenantTx, user_id: UUID, origin: Origin) -> SignedIn | HalfWay:
+    """Go on from a right password: a session, or the wait for what else the person or the organisation wants."""
+    person = _active(tx, user_id)
+    if not (person.second_factor or person.second_factor_required):
         return open_session(tx, user_id, origin)
+    token = new_secret_of(tx.org_id)
+    half_sign_ins.insert_half(tx, user_id, digest(token))
+    return HalfWay(token, methods(tx, person))
 
 
-def open_session(tx: TenantTx, user_id: UUID, origin: Origin) -> SignedIn:
+def methods(tx: TenantTx, person: Person) -> tuple[str, ...]:
+    """Name the second factors that the person has."""
+    return (*([APP] if person.second_factor else []), *([PASSKEY] if passkeys.credentials_of(tx, person.id) else []))
+
+
+def open_session(tx: TenantTx, user_id: UUID, origin: Origin, *, second_factor: bool = False) -> SignedIn:
     """Begin a family of refresh tokens for somebody who has proved who they are."""
     family = uuid7()
+    signed = _issue(tx, _active(tx, user_id), family, origin, second_factor=second_factor)
     audit.record(tx, user_id, Deed(action="sign_in", subject_type="session", subject_id=family), origin)
-    return _issue(tx, user_id, family, origin)
+    return signed
 
 
 def renew(connection: Connection, refresh_token: str, origin: Origin) -> SignedIn:
@@ -67,7 +115,7 @@ def renew(connection: Connection, refresh_token: str, origin: Origin) -> SignedI
         with tenant_tx(connection, org_id) as tx:
             renewed = _exchange(tx, hashed, origin)
     if renewed is None:
-        raise UnauthenticatedError("The session has ended; sign in again.", code="SESSION_ENDED")
+        raise ended()
     return renewed
 
 
@@ -92,10 +140,19 @@ def end_session(connection: Connection, caller: Caller) -> None:
 def who_is(connection: Connection, caller: Caller) -> Person:
     """Return the person as they are now, not as their token says; UnauthenticatedError if they are gone."""
     with tenant_tx(connection, caller.org_id) as tx:
-        found = people.person(tx, caller.user_id)
-    if found is None:
-        raise UnauthenticatedError("This account no longer exists.")
-    return found
+        return _active(tx, caller.user_id)
+
+
+def at_work(tx: TenantTx, caller: Caller) -> Person:
+    """Return the person, for what touches how they sign in: their session must still be open, not only their token valid."""
+    if not sessions.is_open(tx, caller.session_id):
+        raise ended()
+    return _active(tx, caller.user_id)
+
+
+def ended() -> UnauthenticatedError:
+    """Say that the session is over."""
+    return UnauthenticatedError("The session has ended; sign in again.", code="SESSION_ENDED")
 
 
 def _exchange(tx: TenantTx, hashed: bytes, origin: Origin) -> SignedIn | None:
@@ -108,14 +165,26 @@ def _exchange(tx: TenantTx, hashed: bytes, origin: Origin) -> SignedIn | None:
         audit.record(tx, session.user_id, stolen, origin)
         return None
     sessions.mark_used(tx, session.id)
-    return _issue(tx, session.user_id, session.family, origin) if people.person(tx, session.user_id) else None
+    return _next(tx, session, origin)
 
 
-def _issue(tx: TenantTx, user_id: UUID, family: UUID, origin: Origin) -> SignedIn:
+def _next(tx: TenantTx, session: Session, origin: Origin) -> SignedIn | None:
+    """Return the next token, None if the person is gone, or lacks the second factor that the organisation insists on by now."""
+    person = people.person(tx, session.user_id)
+    if person is None or (person.second_factor_required and not session.second_factor):
+        return None
+    return _issue(tx, person, session.family, origin, second_factor=session.second_factor)
+
+
+def _active(tx: TenantTx, user_id: UUID) -> Person:
     person = people.person(tx, user_id)
     if person is None:
         raise UnauthenticatedError("This account no longer exists.")
+    return person
+
+
+def _issue(tx: TenantTx, person: Person, family: UUID, origin: Origin, *, second_factor: bool) -> SignedIn:
     token = new_secret()
     expires_at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=REFRESH_SECONDS)
-    sessions.insert_session(tx, Grant(user_id, family, digest(token), expires_at), origin)
+    sessions.insert_session(tx, Grant(person.id, family, digest(token), expires_at, second_factor), origin)
     return SignedIn(person, family, token)

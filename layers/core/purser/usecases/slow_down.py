@@ -29,7 +29,7 @@ class Guess:
     address: str
 
     def take(self, connection: Connection, is_known: Callable[[], bool]) -> None:
-        """Count it, or raise TooManyError; `is_known` tells whether the account knows the address, and is asked if that matters."""
+        """Count it, or raise TooManyError; `is_known` tells whether the account knows the address, asked only if that matters."""
         self._take(connection, self._address, ADDRESS)
         self._take(connection, self._pair, PAIR)
         wait = attempts.take(connection, self._account, ACCOUNT)

@@ -11,8 +11,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 ACCESS = "x-permission"
-"""The OpenAPI extension that holds the declaration: a permission's name, or one of the three below."""
+"""The OpenAPI extension that holds the declaration: a permission's name, or one of those below."""
 PUBLIC, SIGNED_IN, SESSION = "public", "signed-in", "session"
+PERSON, HALF_WAY = "person", "half-way"
 
 BEARER, COOKIE, RENEWAL, ECHO = "bearer", "cookie", "refresh", "csrf"
 OK = 200
@@ -53,6 +54,16 @@ def needs(permission: str, status: int = OK, *errors: int) -> dict[str, Any]:
 def signed_in(status: int = OK, *errors: int) -> dict[str, Any]:
     """Declare a route for whoever is signed in."""
     return _declared(SIGNED_IN, status, (401, 403, *errors), _PROOFS)
+
+
+def person(status: int = OK, *errors: int) -> dict[str, Any]:
+    """Declare a route for who is signed in themselves: no API key speaks for them there."""
+    return _declared(PERSON, status, (401, 403, *errors), _PROOFS)
+
+
+def half_way(status: int = OK, *errors: int) -> dict[str, Any]:
+    """Declare a route for who is signed in themselves, or brings in the body what goes on with their sign-in."""
+    return _declared(HALF_WAY, status, (401, 403, *errors), [{}, *_PROOFS])
 
 
 def session(status: int = OK, *errors: int) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from purser.access.cookies import ACCESS, CSRF, REFRESH
 from purser.access.permissions import allows
 from purser.access.tokens import Caller, verify
 from purser.domain.errors import ForbiddenError, UnauthenticatedError
-from purser.runtime.edge.declare import PUBLIC, SESSION, SIGNED_IN
+from purser.runtime.clients import connection
+from purser.runtime.edge.declare import HALF_WAY, PERSON, PUBLIC, SESSION, SIGNED_IN
 from purser.runtime.edge.incoming import Incoming
 from purser.runtime.settings import settings
+from purser.usecases import api_keys
 
 FindKey = Callable[[str], PyJWK | None]
 
@@ -21,15 +23,32 @@ def admit(incoming: Incoming, needed: str, find_key: FindKey) -> Caller | None:
     if needed == PUBLIC:
         return None
     if "authorization" in incoming.headers:
-        caller = verify(_bearer(incoming), find_key, issuer=settings().public_origin)
+        caller = _known(_bearer(incoming), find_key)
     else:
         _refuse_forgery(incoming)
         if needed == SESSION:
             return None
-        caller = verify(_cookie(incoming), find_key, issuer=settings().public_origin)
-    if needed not in (SIGNED_IN, SESSION) and not allows(caller.permissions, needed):
-        raise ForbiddenError(f"Your role, {caller.role}, lacks the permission {needed}.")
+        try:
+            caller = verify(_cookie(incoming), find_key, issuer=settings().public_origin)
+        except UnauthenticatedError:
+            if needed == HALF_WAY:  # an old cookie must not stand in the way of who is about to get a new one
+                return None
+            raise
+    _refuse_unentitled(caller, needed)
     return caller
+
+
+def _refuse_unentitled(caller: Caller, needed: str) -> None:
+    if caller.by_key and needed in (PERSON, HALF_WAY, SESSION):
+        raise ForbiddenError("An API key cannot do this; sign in.", code="PERSON_ONLY")
+    if needed not in (SIGNED_IN, PERSON, HALF_WAY, SESSION) and not allows(caller.permissions, needed):
+        raise ForbiddenError(f"Your role, {caller.role}, lacks the permission {needed}.")
+
+
+def _known(secret: str, find_key: FindKey) -> Caller:
+    if api_keys.is_key(secret):
+        return api_keys.caller_of(connection(), secret)
+    return verify(secret, find_key, issuer=settings().public_origin)
 
 
 def _bearer(incoming: Incoming) -> str:
