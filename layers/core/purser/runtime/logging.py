@@ -7,7 +7,7 @@ NAMESPACE = "Purser"
 
 def logger_of(function: str) -> Logger:
     """Return the JSON logger of a function; POWERTOOLS_LOG_LEVEL sets how much it says."""
-    return Logger(service=function, utc=True)
+    return Logger(service=function, utc=True, serialize_stacktrace=False)
 
 
 def metrics_of(function: str) -> Metrics:
