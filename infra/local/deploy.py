@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.local import cloud, templates
+from infra.local import cloud, linking, templates
 from infra.local.home import ROOT, Home, LocalError
 from infra.local.packages import Packages
 from infra.local.postgres import PostgresServer
@@ -40,6 +40,7 @@ def deploy(home: Home, server: PostgresServer) -> dict[str, str]:
     place = {
         "PublicOrigin": home.origin,
         "S3PublicEndpoint": home.origin,
+        "PlaidUrl": linking.address(home),
         "DatabaseHost": server.host,
         "DatabasePort": str(server.port),
         "DatabaseAdminName": server.database,
@@ -50,6 +51,7 @@ def deploy(home: Home, server: PostgresServer) -> dict[str, str]:
         _adopt_buckets(home, cloudformation, template, values)
     _apply(cloudformation, packages.put_json(template), values)
     packages.forget_the_rest()
+    linking.restore(home)
     return _outputs(cloudformation)
 
 

@@ -25,6 +25,7 @@ class Ports:
     front_door: int = 8080
     cloud: int = 4566
     mail: int = 8025
+    plaid: int = 8035
     database: int = 54320
 
 
@@ -32,6 +33,7 @@ VARIABLES = {
     "front_door": "PURSER_PORT",
     "cloud": "PURSER_CLOUD_PORT",
     "mail": "PURSER_MAIL_PORT",
+    "plaid": "PURSER_PLAID_PORT",
     "database": "PURSER_DATABASE_PORT",
 }
 """What to set to move a part elsewhere."""

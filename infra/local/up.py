@@ -32,6 +32,7 @@ def assemble(home: Home, tell: Tell) -> dict[str, str]:
     home.remember_ports()
     server = _start_postgres(home, tell)
     _start(home, "mail", "infra.local.mailbox", tell, ready=lambda: _listens(home.ports.mail))
+    _start(home, "plaid", "infra.local.plaid", tell, ready=lambda: _listens(home.ports.plaid))
     _start_cloud(home, tell)
     with _timed(tell, "template.yaml deployed"):
         outputs = deploy(home, server)
@@ -60,6 +61,7 @@ def states(home: Home) -> dict[str, bool]:
         "front door": _listens(home.ports.front_door),
         "cloud": cloud.answers(home),
         "mail": _listens(home.ports.mail),
+        "plaid": _listens(home.ports.plaid),
         **{name: state == "ok" for name, state in health.items() if name != "mail"},
     } | ({} if health else {"api": False})
 

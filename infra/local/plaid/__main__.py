@@ -1,18 +1,22 @@
-"""Serve the stand-in until stopped: python -m infra.local.plaid FOLDER PORT."""
+"""Serve the stand-in until stopped. Run as a part of its own."""
 
 import signal
-import sys
 import threading
-from pathlib import Path
+from typing import Any
 
+from infra.local.home import home
 from infra.local.plaid.server import server
 
 
 def main() -> None:
     """Serve; a polite signal ends it."""
-    folder, port = sys.argv[1:]
-    serving = server(Path(folder), int(port))
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=serving.shutdown).start())
+    here = home()
+    serving = server(here.made("plaid"), here.ports.plaid)
+
+    def stop(*_: Any) -> None:
+        threading.Thread(target=serving.shutdown).start()  # which waits for the loop that runs here
+
+    signal.signal(signal.SIGTERM, stop)
     serving.serve_forever()
 
 

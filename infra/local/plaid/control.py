@@ -22,6 +22,7 @@ def look(world: World, body: Json) -> Json:
         "error": item.error,
         "webhook": item.webhook,
         "removed": item.removed,
+        "access_tokens": [item.access_token],
     }
 
 

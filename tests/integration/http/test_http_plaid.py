@@ -37,7 +37,7 @@ def orders(cloud: None, environment: pytest.MonkeyPatch, bank: Bank) -> Iterator
     secret = boto3.client("secretsmanager").create_secret(Name="plaid", SecretString='{"client_id": "a", "secret": "b"}')["Name"]
     values = {
         "PURSER_CONNECTIONS_KEY": boto3.client("kms").create_key()["KeyMetadata"]["KeyId"],
-        "PURSER_SYNC_QUEUE": queue,
+        "PURSER_SYNC_QUEUE": "sync",
         "PURSER_PLAID_URL": bank.url,
         "PURSER_PLAID_SECRET": secret,
     }
@@ -116,6 +116,14 @@ def test_a_plaid_that_is_down_is_no_fault_of_ours(ada: Browser, bank: Bank) -> N
     bank.order("fault", path="/link/token/create", status=500)
     refused = ada.post("/api/plaid/link-token", {})
     assert (refused.status, refused.headers["Retry-After"]) == (503, ["5"])
+
+
+def test_without_an_address_of_plaid_linking_is_switched_off(ada: Browser, environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PURSER_PLAID_URL", "")
+    for cached in CACHED:
+        cached.cache_clear()
+    refused = ada.post("/api/plaid/link-token", {})
+    assert (refused.status, refused.error["code"]) == (409, "SWITCHED_OFF")
 
 
 def test_others_find_nothing(ada: Browser, bank: Bank, register: Register) -> None:

@@ -7,7 +7,14 @@ from infra.local.home import Home, LocalError, Ports, home
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("PURSER_PORT", "PURSER_CLOUD_PORT", "PURSER_MAIL_PORT", "PURSER_DATABASE_PORT", "AWS_ENDPOINT_URL"):
+    for name in (
+        "PURSER_PORT",
+        "PURSER_CLOUD_PORT",
+        "PURSER_MAIL_PORT",
+        "PURSER_PLAID_PORT",
+        "PURSER_DATABASE_PORT",
+        "AWS_ENDPOINT_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PURSER_HOME", str(tmp_path / "home"))
 

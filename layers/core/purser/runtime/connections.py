@@ -7,12 +7,13 @@ from functools import cache
 from purser.access.plaid_webhooks import KeyRing
 from purser.discover import discover
 from purser.domain.connections import Connector
+from purser.domain.errors import ConflictError
 from purser.runtime.clients import aws
 from purser.runtime.settings import settings
 from purser.store import connectors
 from purser.store.aws import read_secret
 from purser.store.kms import Vault
-from purser.store.sync_queue import SyncQueue
+from purser.store.sync_queue import SyncQueue, find_queue
 from purser.usecases.link_bank import Aggregator
 
 PLAID = "plaid"
@@ -24,8 +25,8 @@ class ConnectionSettings:
 
     key: str
     """Id of the KMS key that access tokens are sealed with."""
-    queue_url: str
-    """SQS queue of `sync_bank`."""
+    queue: str
+    """Name of the queue of `sync_bank`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class ConnectorSettings:
 @cache
 def connection_settings() -> ConnectionSettings:
     """Read the environment once. KeyError names a variable the template forgot."""
-    return ConnectionSettings(key=os.environ["PURSER_CONNECTIONS_KEY"], queue_url=os.environ["PURSER_SYNC_QUEUE"])
+    return ConnectionSettings(key=os.environ["PURSER_CONNECTIONS_KEY"], queue=os.environ["PURSER_SYNC_QUEUE"])
 
 
 @cache
 def connector_settings(name: str) -> ConnectorSettings:
-    """Read an aggregator's part of the environment once: PURSER_PLAID_URL and PURSER_PLAID_SECRET for plaid."""
+    """Read an aggregator's part of the environment once: PURSER_PLAID_URL ("" for none) and PURSER_PLAID_SECRET for plaid."""
     prefix = f"PURSER_{name.upper()}"
     return ConnectorSettings(os.environ[f"{prefix}_URL"], os.environ[f"{prefix}_SECRET"])
 
@@ -53,9 +54,10 @@ def connector_settings(name: str) -> ConnectorSettings:
 def connector(name: str, *, hurried: bool = False) -> Connector:
     """Return the aggregator of this name; `hurried` where a person waits."""
     ours = connector_settings(name)
-    made: Connector = discover(connectors, "CONNECTOR")[name](
-        ours.url, read_secret(aws("secretsmanager"), ours.secret), hurried=hurried
-    )
+    credentials = read_secret(aws("secretsmanager"), ours.secret) if ours.url else {}
+    if not credentials.get("client_id"):
+        raise ConflictError("Linking banks is switched off here.", code="SWITCHED_OFF")
+    made: Connector = discover(connectors, "CONNECTOR")[name](ours.url, credentials, hurried=hurried)
     return made
 
 
@@ -68,7 +70,7 @@ def vault() -> Vault:
 @cache
 def sync_queue() -> SyncQueue:
     """Return the queue of `sync_bank`."""
-    return SyncQueue(aws("sqs"), connection_settings().queue_url)
+    return find_queue(aws("sqs"), connection_settings().queue)
 
 
 @cache

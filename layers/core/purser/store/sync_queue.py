@@ -49,6 +49,11 @@ class SyncQueue:
         self.sqs.send_message(QueueUrl=self.url, MessageBody=json.dumps(body))
 
 
+def find_queue(sqs: Any, name: str) -> SyncQueue:
+    """Return the queue of this name."""
+    return SyncQueue(sqs, sqs.get_queue_url(QueueName=name)["QueueUrl"])
+
+
 def orders_in(body: str, message_id: str, database: Connection) -> list[SyncOrder]:
     """Return the orders that a message gives; none for an item that nobody has linked, or has any longer."""
     said = _read(body)
