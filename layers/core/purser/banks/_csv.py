@@ -28,6 +28,7 @@ _REQUIRED: set[Role] = {"date", "description"}
 NEXT = "+1"
 """The column after the last named one."""
 _TAB = "\t"
+_ROWS_ASKED = 50
 _SPACES = " \t\r\n\u00a0"
 
 
@@ -46,16 +47,17 @@ class CsvFormat:
     `columns`: the column of each role, or several of which the first that is filled counts; one that a variant lacks is empty
     there. Money in is described by its `payer`, money out by its `payee`, either by the `description` where these say nothing.
     `dates`: the forms in use; two that differ only in order are settled by all dates of a file, and if those cannot, by
-    `usual_order`: the first counts then. `decimal_mark`: "." or ","; ".,": settled by all amounts of a file. `sign`: the way to
-    money out being negative. `currency`: what every amount is in, where no column says. `trim`: marks around the text of cells.
-    `entities`: descriptions are HTML. `ragged`: a row may end before its last columns. `says`: where a fact stands in the lines
-    around the rows. `account_in_name`: a pattern whose group is the account's number in a file's name. `sections`: the header may
-    come again, for another account.
+    `usual_order` (the first counts then) or `order_by` (a pattern in the rows, and the form it speaks for). `decimal_mark`: "."
+    or ","; ".,": settled by all amounts of a file. `sign`: the way to money out being negative. `currency`: what every amount is
+    in, where no column says. `trim`: marks around the text of cells. `entities`: descriptions are HTML. `ragged`: a row may end
+    before its last columns. `says`: where a fact stands in the lines around the rows. `account_in_name`: a pattern whose group is
+    the account's number in a file's name. `sections`: the header may come again, for another account.
 
     Rows that are no booked transactions:
-    `pending`: words of the status column that mean it. `pending_until`: rows above the first that fills this role are pending, if
-    any row fills it (newest first, then). `void`: words of the status column that mean no money moved, and why. `ignore`: why a
-    row is no transaction, "" for those that are. `skip`: patterns of lines that are no rows, and what they are.
+    `pending`: words of the status column that mean it, or what tells it. `pending_until`: rows above the first that fills this
+    role are pending, if any row fills it (newest first, then). `void`: words of the status column that mean no money moved, and
+    why. `ignore`: why a row is no transaction, "" for those that are. `skip`: patterns of lines that are no rows, and what they
+    are.
     """
 
     name: str
@@ -66,6 +68,7 @@ class CsvFormat:
     shape: tuple[str, ...] = ()
     dates: tuple[str, ...]
     usual_order: bool = False
+    order_by: Mapping[str, str] = field(default_factory=dict)
     sign: Sign = as_is
     currency: str = ""
     separator: str = ","
@@ -80,7 +83,7 @@ class CsvFormat:
     sections: bool = False
     says: Mapping[Fact, str] = field(default_factory=dict)
     account_in_name: str = ""
-    pending: tuple[str, ...] = ()
+    pending: tuple[str, ...] | Callable[[Row], bool] = ()
     pending_until: Role | None = None
     void: Mapping[str, str] = field(default_factory=dict)
     ignore: Callable[[Row], str] | None = None
@@ -166,10 +169,20 @@ class CsvFormat:
         """Decide the order of day and month, and the decimal mark, from the whole file where the layout leaves them open."""
         dates, mark = self.dates, self.decimal_mark
         if order_is_open(dates):
-            dates = settle_order(dates, dates_of(records(), layout), usual=self.usual_order)
+            spoken_for = self._spoken_for(records)
+            dates = settle_order(
+                tuple(dict.fromkeys((*spoken_for, *dates))),
+                dates_of(records(), layout),
+                usual=self.usual_order or bool(spoken_for),
+            )
         if len(mark) > 1:
             mark = settle_decimal_mark(mark, amounts_of(records(), layout))
         return dates, mark
+
+    def _spoken_for(self, records: Callable[[], Iterator[Record]]) -> tuple[str, ...]:
+        """Return the form that the first rows speak for beside their dates."""
+        lines = list(map(plain_text, islice(records(), _ROWS_ASKED))) if self.order_by else []
+        return next(((form,) for pattern, form in self.order_by.items() if any(re.search(pattern, line) for line in lines)), ())
 
     def _switch(self, layout_of: Callable[[Found], Layout]) -> Switch:
         starts = {normal(header.names[:1]) for header in self._headers if header.names[-1] != MORE}
@@ -199,7 +212,7 @@ class CsvFormat:
             currency=found.currency or currency_named(said) or self.currency or currency,
             pending_until=self.pending_until,
             ignore=self.ignore,
-            waiting=frozenset(map(str.casefold, self.pending)),
+            waiting=self.pending if callable(self.pending) else frozenset(map(str.casefold, self.pending)),
             void={word.casefold(): reason for word, reason in self.void.items()},
             skip=self._skip,
             says=self._says,

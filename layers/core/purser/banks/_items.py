@@ -132,8 +132,9 @@ class Items:
         self._pending = self._pending and not row.text(self._layout.pending_until or "")
         amount = self._layout.sign(row)
         description = row.text("payer" if amount > 0 else "payee") or row.text("description")
+        original = row.text("original") or description
         if self._layout.entities:
-            description = html.unescape(description)
+            description, original = html.unescape(description), html.unescape(original)
         before = row.optional_amount("before")
         return Entry(
             line=record.line,
@@ -142,7 +143,7 @@ class Items:
             amount=amount,
             currency=row.currency(),
             description=" ".join(description.split()),
-            original_description=row.text("original") or description,
+            original_description=original,
             account=row.text("account") or self._layout.account,
             posted=row.optional_date("posted"),
             pending=self._pending or row.waits(),

@@ -26,7 +26,8 @@ class Layout:
 
     `places`: a role's index, or several of which the first that is filled counts; `names`: what its column is called; `width`:
     the number of named columns. `account` and `currency` count where a row does not say. `waiting` and `void` are words of the
-    status column, in small letters: of rows that are pending, and of those that moved no money, with the reason. `skip` are
+    status column, in small letters: of rows that are pending (or what tells those), and of those that moved no money, with the
+    reason. `skip` are
     patterns of lines that are no rows, with the reason; `says` those of facts that stand in such lines. `trim`: marks to take off
     around a cell; `entities`: descriptions are HTML; `ragged`: a row may end early.
     """
@@ -41,7 +42,7 @@ class Layout:
     currency: str
     pending_until: str | None
     ignore: Callable[["Row"], str] | None
-    waiting: frozenset[str] = frozenset()
+    waiting: frozenset[str] | Callable[["Row"], bool] = frozenset()
     void: Mapping[str, str] = field(default_factory=dict)
     skip: tuple[tuple[re.Pattern[str], str], ...] = ()
     says: Says = field(default_factory=dict)
@@ -108,7 +109,8 @@ class Row:
 
     def waits(self) -> bool:
         """Whether the row's status says that it is pending."""
-        return bool(self._layout.waiting) and self.text("status").casefold() in self._layout.waiting
+        waiting = self._layout.waiting
+        return waiting(self) if callable(waiting) else bool(waiting) and self.text("status").casefold() in waiting
 
     def wrong(self, role: str, problem: str, code: str = "BAD_ROW") -> RowError:
         """Make the error that names the role's column and quotes its cell."""
