@@ -141,7 +141,7 @@ def upload_transactions(
         account_id=account_id,
         bank=bank,
         created_by=caller.user_id,
-        correlation_id=origin.request_id,
+        origin=origin,
     )
 
     def put(key: str) -> None:

@@ -39,7 +39,7 @@ class UploadTarget(BaseModel):
 @router.post("/api/uploads", summary="Announce a file", tags=["imports"], **needs(IMPORT_STATEMENTS, 201, 409, 413, 415))
 def announce_upload(wanted: Annotated[WantedUpload, Body()], caller: Signed, origin: From) -> UploadTarget:
     """Make the import that waits for the file, and the address to send it to."""
-    upload = Upload(**wanted.model_dump(), created_by=caller.user_id, correlation_id=origin.request_id)
+    upload = Upload(**wanted.model_dump(), created_by=caller.user_id, origin=origin)
     with ledger(caller) as tx:
         announced = announce(tx, upload, settings().max_upload_bytes)
     bucket = settings().statements_bucket

@@ -9,6 +9,10 @@ MANAGE_ACCOUNTS = "manage_accounts"
 LINK_BANKS = "link_banks"
 RUN_ANALYTICS = "run_analytics"
 READ_REPORTS = "read_reports"
+MANAGE_USERS = "manage_users"
+MANAGE_ROLES = "manage_roles"
+MANAGE_ORGANIZATION = "manage_organization"
+READ_AUDIT_LOG = "read_audit_log"
 
 PERMISSIONS: Mapping[str, str] = {
     READ_TRANSACTIONS: "See accounts, transactions, categories and imports",
@@ -17,6 +21,10 @@ PERMISSIONS: Mapping[str, str] = {
     LINK_BANKS: "Link banks through an aggregator, mend and end such links",
     RUN_ANALYTICS: "See totals and analyses",
     READ_REPORTS: "See reports",
+    MANAGE_USERS: "See, invite, limit, switch off and remove people",
+    MANAGE_ROLES: "Make, change and remove roles",
+    MANAGE_ORGANIZATION: "Change what holds for the whole organisation, export everything of it, have it erased",
+    READ_AUDIT_LOG: "See who did what, prove that nothing of it was changed",
 }
 """Every permission there is, with what it allows."""
 
@@ -31,3 +39,8 @@ BUILT_IN_ROLES: Mapping[str, tuple[str, ...]] = {
 def allows(granted: Collection[str], needed: str) -> bool:
     """Tell whether the permissions `granted` to a person include `needed`."""
     return EVERYTHING in granted or needed in granted
+
+
+def covers(granted: Collection[str], wanted: Collection[str]) -> bool:
+    """Tell whether somebody with the permissions `granted` has every one of `wanted`: nobody gives what they do not have."""
+    return all(allows(granted, permission) for permission in wanted)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from purser.access.permissions import allows
+from purser.access.permissions import covers
 from purser.access.tokens import Caller
 from purser.domain.errors import ForbiddenError, UnauthenticatedError
 from purser.runtime.clients import connection
@@ -30,5 +30,5 @@ def ledger(caller: Caller) -> Iterator[TenantTx]:
 def _refuse_outdated(caller: Caller, granted: tuple[str, ...] | None) -> None:
     if granted is None:
         raise UnauthenticatedError("This account no longer exists, or is switched off.")
-    if not all(allows(granted, permission) for permission in caller.permissions):
+    if not covers(granted, caller.permissions):
         raise UnauthenticatedError("Your role has changed; renew the session.", code="TOKEN_OUTDATED")

@@ -10,8 +10,10 @@ from uuid import UUID
 from purser.domain.errors import FieldProblem, InvalidInputError, NotFoundError, TooLargeError
 from purser.domain.ids import uuid7
 from purser.domain.uploads import BANKS, Address
-from purser.store import uploads
+from purser.store import audit, uploads
+from purser.store.audit import Deed, Origin
 from purser.store.chart_read import account
+from purser.store.members import visible_accounts
 from purser.store.postgres import TenantTx
 from purser.store.uploads import Expected
 
@@ -32,7 +34,12 @@ class Upload:
     account_id: UUID | None = None
     bank: str | None = None
     created_by: UUID
-    correlation_id: str
+    origin: Origin
+
+    @property
+    def correlation_id(self) -> str:
+        """The request that everything about the file goes back to."""
+        return self.origin.request_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ def announce(tx: TenantTx, upload: Upload, most_bytes: int) -> Announced:
     """
     if upload.size > most_bytes:
         raise TooLargeError(f"A statement may have {most_bytes:,} bytes; this one has {upload.size:,}.")
+    _refuse_anywhere(tx, upload)
     import_id = uuid7()
     address = Address(_bank(tx, upload), tx.org_id, upload.account_id, import_id, safe_name(upload.filename))
     uploads.insert_waiting_import(
@@ -63,6 +71,9 @@ def announce(tx: TenantTx, upload: Upload, most_bytes: int) -> Announced:
             correlation_id=upload.correlation_id,
         ),
     )
+    after = {"filename": upload.filename, "size": upload.size, "account_id": upload.account_id, "bank": address.bank}
+    deed = Deed(action="upload", subject_type="import", subject_id=import_id, after=after)
+    audit.record(tx, upload.created_by, deed, upload.origin)
     return Announced(import_id, address.key)
 
 
@@ -83,6 +94,12 @@ def safe_name(filename: str) -> str:
     """Return the file's own name without folders, in characters that need no escaping anywhere."""
     name = unicodedata.normalize("NFKD", re.split(r"[/\\]", filename)[-1])
     return re.sub(r"[^A-Za-z0-9._-]+", "_", name).lstrip(".")[-LONGEST_NAME:] or "statement"
+
+
+def _refuse_anywhere(tx: TenantTx, upload: Upload) -> None:
+    """Whoever sees some accounts only says which of them a file is of: its content might choose another."""
+    if upload.account_id is None and visible_accounts(tx) is not None:
+        raise InvalidInputError("Say which account the file is of.", (FieldProblem("account_id", "One of those you see."),))
 
 
 def _bank(tx: TenantTx, upload: Upload) -> str:

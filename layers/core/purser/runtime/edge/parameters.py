@@ -13,6 +13,7 @@ from purser.access.tokens import Caller
 from purser.domain.errors import UnauthenticatedError
 from purser.runtime.edge.incoming import Incoming
 from purser.store.audit import Origin
+from purser.usecases.acting import Acting
 
 _ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$"
 
@@ -38,6 +39,11 @@ def _origin(request: Request) -> Origin:
     return _incoming(request).origin
 
 
+def _acting(request: Request) -> Acting:
+    caller = _caller(request)
+    return Acting(caller.user_id, caller.permissions, _origin(request))
+
+
 def _cookies(request: Request) -> dict[str, str]:
     return dict(_incoming(request).cookies)
 
@@ -51,6 +57,7 @@ def _day(value: object) -> dt.date:
 Signed = Annotated[Caller, Depends(_caller)]
 MaybeSigned = Annotated[Caller | None, Depends(_maybe_caller)]
 From = Annotated[Origin, Depends(_origin)]
+Acts = Annotated[Acting, Depends(_acting)]
 Cookies = Annotated[dict[str, str], Depends(_cookies)]
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]

@@ -1,0 +1,88 @@
+"""The organisation that the caller belongs to."""
+
+from typing import Annotated
+from uuid import UUID
+
+from aws_lambda_powertools.event_handler.openapi.params import Body
+from purser.access.permissions import MANAGE_ORGANIZATION
+from purser.domain.currencies import is_currency
+from purser.runtime.edge.declare import needs, resource
+from purser.runtime.edge.parameters import Acts, Signed
+from purser.runtime.ledger import ledger
+from purser.store import organizations
+from purser.usecases import edit_organization
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from api.shapes import Currency, Time
+
+router = resource()
+
+
+def _real(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError("no such currency in ISO 4217")
+    return code
+
+
+Days = Annotated[int, Field(ge=30, le=36_500)]
+
+
+class Organization(BaseModel):
+    """Whose books these are. `keep_originals_days` is null where files are kept for ever, `erase_after` unless it is to end."""
+
+    id: UUID
+    name: str
+    base_currency: Currency
+    require_mfa: bool = Field(validation_alias="mfa_required")
+    keep_originals_days: int | None
+    created_at: Time
+    erasure_requested_at: Time | None
+    erase_after: Time | None
+
+
+class OrganizationChanges(BaseModel):
+    """What shall be different; what is left out stays. `keep_originals_days: null` keeps files for ever."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = None
+    base_currency: Annotated[Currency, AfterValidator(_real)] | None = None
+    require_mfa: bool | None = None
+    keep_originals_days: Days | None = None
+
+    def settings(self) -> dict[str, object]:
+        """Return the columns to set."""
+        said = self.model_dump(exclude_unset=True)
+        kept = {name: value for name, value in said.items() if value is not None or name == "keep_originals_days"}
+        return {"mfa_required" if name == "require_mfa" else name: value for name, value in kept.items()}
+
+
+_PATH = "/api/organizations/current"
+
+
+@router.get(_PATH, summary="Show the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION))
+def show_organization(caller: Signed) -> Organization:
+    """As it is set."""
+    with ledger(caller) as tx:
+        return Organization.model_validate(organizations.organization(tx))
+
+
+@router.patch(_PATH, summary="Edit the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION, 200, 409, 413, 415))
+def change_organization(changes: Annotated[OrganizationChanges, Body()], caller: Signed, acting: Acts) -> Organization:
+    """Name, currency of account, second factors, and how long original files are kept."""
+    with ledger(caller) as tx:
+        return Organization.model_validate(edit_organization.edit_organization(tx, changes.settings(), acting))
+
+
+@router.delete(_PATH, summary="Erase the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION, 202, 409))
+def erase_organization(caller: Signed, acting: Acts) -> Organization:
+    """Everything of it goes at `erase_after`, files included. Until then this can be called off. Export it first."""
+    with ledger(caller) as tx:
+        return Organization.model_validate(edit_organization.ask_for_erasure(tx, acting))
+
+
+@router.post(f"{_PATH}/keep", summary="Call the erasure off", tags=["organisation"], **needs(MANAGE_ORGANIZATION, 200, 409))
+def keep_organization(caller: Signed, acting: Acts) -> Organization:
+    """As if it had never been asked for."""
+    with ledger(caller) as tx:
+        return Organization.model_validate(edit_organization.call_off_erasure(tx, acting))
