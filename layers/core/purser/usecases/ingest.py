@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from purser import banks
@@ -11,7 +11,8 @@ from purser.domain.errors import StatementError
 from purser.domain.statements import Reading
 from purser.domain.transactions import Fingerprints
 from purser.domain.uploads import Address, Arrival, MisaddressedError
-from purser.store import accounts, imports
+from purser.store import accounts, audit, imports
+from purser.store.audit import Deed, Origin
 from purser.store.categories import category_ids
 from purser.store.imports import Import, ReadFile
 from purser.store.objects import StoredFile
@@ -137,6 +138,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
         )
         imports.finish_import(tx, case.import_.id, read_file)
         _announce(tx, case, merged, correlation_id)
+        _record(tx, case, "import", {"status": "done", "rows_read": clerk.tally.rows, "imported": merged.imported})
     return _done(case, clerk, merged, correlation_id)
 
 
@@ -191,6 +193,12 @@ def _announce(tx: TenantTx, case: _Case, merged: Merged, correlation_id: str | N
         add_event(tx, "ledger.changed", detail, correlation_id)
 
 
+def _record(tx: TenantTx, case: _Case, action: str, after: dict[str, Any]) -> None:
+    """Say on the trail what Purser made of the file; who sent it is there already, if a person did."""
+    deed = Deed(action=action, subject_type="import", subject_id=case.import_.id, after=after)
+    audit.record(tx, None, deed, Origin(request_id=case.import_.correlation_id or ""))
+
+
 def _done(case: _Case, clerk: Clerk, merged: Merged, correlation_id: str | None) -> Outcome:
     tally = clerk.tally
     return case.outcome(
@@ -210,6 +218,7 @@ def _reject(connection: Connection, case: _Case, refusal: StatementError) -> Out
         imports.reject_import(tx, case.import_.id, refusal)
         detail = {"import_id": case.import_.id, "code": refusal.code, "message": refusal.message}
         add_event(tx, "import.rejected", detail, case.import_.correlation_id)
+        _record(tx, case, "import", {"status": "rejected", "code": refusal.code})
     return case.outcome("rejected")
 
 
