@@ -20,7 +20,7 @@ REGION = "us-east-1"
 LOCK = ROOT / "infra/local/requirements.txt"
 ENVIRONMENT = ROOT / ".purser/ministack"
 """Shared by every home of this clone: it holds programs, no data."""
-START_SECONDS = 60
+START_SECONDS = 120
 INSTALL_SECONDS = 600
 
 

@@ -1,6 +1,11 @@
-"""Packages for the local cloud: layers and functions built for this machine, and templates, in a bucket of their own."""
+"""Packages for the local cloud: layers and functions built for this machine, and templates, in a bucket of their own.
+
+The emulator unpacks a layer for every container it starts, half a second and a hundred megabytes each time. So a layer is
+unpacked once, in the home, and what is uploaded in its place puts that folder first on the path, as the layer would be.
+"""
 
 import hashlib
+import io
 import json
 import platform
 import shutil
@@ -26,6 +31,7 @@ class Packages:
 
     def __init__(self, home: Home) -> None:
         self._endpoint = home.endpoint
+        self._unpacked = Unpacked(home.made("layers")) if home.runs_own_cloud else None
         self._target = _own_target() if home.runs_own_cloud else packaging.container_target(platform.machine())
         self._s3 = cloud.client(home, "s3")
         self._used: set[str] = set()
@@ -36,7 +42,10 @@ class Packages:
         """Upload what template.yaml calls `path`: a nested template, a layer's folder or the functions' folder."""
         if path.endswith(".yaml"):
             return self.put_json(templates.packaged(templates.read(ROOT / path), self.upload))
-        return f"s3://{BUCKET}/{self._put(_built(path, self._target), '.zip')}"
+        body = _built(path, self._target)
+        if self._unpacked and path.startswith("layers/"):
+            body = self._unpacked.stand_in(body)
+        return f"s3://{BUCKET}/{self._put(body, '.zip')}"
 
     def put_json(self, template: Mapping[str, Any]) -> str:
         """Upload a template; return its URL."""
@@ -44,6 +53,8 @@ class Packages:
 
     def forget_the_rest(self) -> None:
         """Delete the packages of earlier deployments."""
+        if self._unpacked:
+            self._unpacked.forget_the_rest()
         for found in self._s3.list_objects_v2(Bucket=BUCKET).get("Contents", []):
             if found["Key"] not in self._used:
                 self._s3.delete_object(Bucket=BUCKET, Key=found["Key"])
@@ -54,6 +65,34 @@ class Packages:
             self._s3.put_object(Bucket=BUCKET, Key=key, Body=body)
         self._used.add(key)
         return key
+
+
+class Unpacked:
+    """Layers as folders, named by their content."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._used: set[Path] = set()
+
+    def stand_in(self, layer: bytes) -> bytes:
+        """Unpack a layer; return a small one that stands for it."""
+        folder = self._folder / hashlib.sha256(layer).hexdigest()[:16]
+        if not folder.exists():
+            with tempfile.TemporaryDirectory(dir=self._folder) as scratch:
+                zipfile.ZipFile(io.BytesIO(layer)).extractall(Path(scratch) / "layer")
+                (Path(scratch) / "layer").rename(folder)
+        self._used.add(folder)
+        pointer = io.BytesIO()
+        with zipfile.ZipFile(pointer, "w") as archive:
+            line = f"import sys; sys.path.insert(0, {str(folder / 'python')!r})\n"
+            archive.writestr(zipfile.ZipInfo("python/lib/python3/site-packages/layer.pth", ZIP_EPOCH), line)
+        return pointer.getvalue()
+
+    def forget_the_rest(self) -> None:
+        """Delete the layers of earlier deployments."""
+        for folder in self._folder.iterdir():
+            if folder not in self._used:
+                shutil.rmtree(folder)
 
 
 def _own_target() -> packaging.Target:

@@ -20,8 +20,8 @@ from infra.local.home import HOST, ROOT, VARIABLES, Home, LocalError
 from infra.local.postgres import PostgresServer
 from infra.local.redeliver import redeliver
 
-START_SECONDS = 30
-HEALTHY_SECONDS = 60
+START_SECONDS = 60
+HEALTHY_SECONDS = 120
 Tell = Callable[[str], None]
 
 
