@@ -15,7 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; only that one is imported. Return the exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
-    asked = given[:1] if given[:1] and given[0] in names else names
+    first = given[0].replace("-", "_") if given else ""
+    asked = [first] if first in names else names
     parsed = _parser([_command(name) for name in asked]).parse_args(given)
     try:
         return int(parsed.run(parsed))

@@ -1,4 +1,4 @@
-"""Access tokens: JSON Web Tokens signed with Ed25519, 15 minutes long. Whoever holds the public keys can check one, offline.
+"""Access tokens: signed JSON Web Tokens, 15 minutes long. Whoever holds the public keys can check one, offline.
 
 Claims: `iss`, `aud`, `sub` (the user), `org`, `role`, `permissions`, `sid` (the session, one sign-in), `iat`, `exp`.
 """
@@ -10,15 +10,14 @@ from typing import Any
 from uuid import UUID
 
 import jwt
-from jwt import PyJWK
 
+from purser.access.signatures import ED25519, PublicKey
 from purser.domain.errors import UnauthenticatedError
 
 LIFETIME = dt.timedelta(minutes=15)
 AUDIENCE = "purser"
-ALGORITHM = "EdDSA"
-LONGEST = 4096
-"""Characters. A cookie cannot hold more, and nothing longer is worth the parsing."""
+LONGEST = 8192
+"""Characters. One signed with ML-DSA-65 has some 5,000; nothing longer is worth the parsing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +39,7 @@ class SigningKey:
 
     kid: str
     private_pem: str
+    algorithm: str = ED25519
 
 
 def issue(caller: Caller, key: SigningKey, *, issuer: str, now: dt.datetime) -> str:
@@ -55,10 +55,10 @@ def issue(caller: Caller, key: SigningKey, *, issuer: str, now: dt.datetime) -> 
         "iat": now,
         "exp": now + LIFETIME,
     }
-    return jwt.encode(claims, key.private_pem, algorithm=ALGORITHM, headers={"kid": key.kid})
+    return jwt.encode(claims, key.private_pem, algorithm=key.algorithm, headers={"kid": key.kid})
 
 
-def verify(token: str, find_key: Callable[[str], PyJWK | None], *, issuer: str) -> Caller:
+def verify(token: str, find_key: Callable[[str], PublicKey | None], *, issuer: str) -> Caller:
     """Return who the token says is calling; UnauthenticatedError unless every proof holds, now."""
     if len(token) > LONGEST:
         raise UnauthenticatedError("The access token is not one of ours.")
@@ -73,9 +73,9 @@ def verify(token: str, find_key: Callable[[str], PyJWK | None], *, issuer: str) 
         raise UnauthenticatedError("The access token is not one of ours.") from wrong
 
 
-def _claims(token: str, key: PyJWK, issuer: str) -> dict[str, Any]:
+def _claims(token: str, key: PublicKey, issuer: str) -> dict[str, Any]:
     required = ["iss", "aud", "sub", "org", "sid", "role", "permissions", "iat", "exp"]
-    return jwt.decode(token, key, algorithms=[ALGORITHM], audience=AUDIENCE, issuer=issuer, options={"require": required})
+    return jwt.decode(token, key.key, algorithms=[key.algorithm], audience=AUDIENCE, issuer=issuer, options={"require": required})
 
 
 def _caller(claims: dict[str, Any]) -> Caller:

@@ -104,3 +104,9 @@ def database_server() -> DatabaseServer:
     """Read the environment once. KeyError names a variable the template forgot."""
     env = os.environ
     return DatabaseServer(env["PURSER_DATABASE_HOST"], int(env["PURSER_DATABASE_PORT"]), env.get("PURSER_DATABASE_CA", ""))
+
+
+@cache
+def post_quantum() -> bool:
+    """Tell whether new keys of access tokens are ML-DSA-65; `rotate_keys` alone is told."""
+    return os.environ.get("PURSER_POST_QUANTUM", "false").lower() == "true"

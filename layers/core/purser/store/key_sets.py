@@ -19,5 +19,5 @@ def write_private_keys(secrets_manager: Any, secret_id: str, keys: KeySet) -> No
 
 
 def write_public_keys(ssm: Any, parameter: str, keys: KeySet) -> None:
-    """Replace the public set, {"keys": [JWK, …]}."""
-    ssm.put_parameter(Name=parameter, Value=json.dumps(keys), Type="String", Overwrite=True)
+    """Replace the public set, {"keys": [JWK, …]}. Two keys of ML-DSA-65 need more than a standard parameter's 4 KB."""
+    ssm.put_parameter(Name=parameter, Value=json.dumps(keys), Type="String", Tier="Intelligent-Tiering", Overwrite=True)

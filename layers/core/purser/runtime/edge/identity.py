@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from jwt import PyJWK
-
 from purser.access import csrf
-from purser.access.cookies import ACCESS, CSRF, REFRESH
+from purser.access.cookies import ACCESS, CSRF, REFRESH, access_token
 from purser.access.permissions import allows
+from purser.access.signatures import PublicKey
 from purser.access.tokens import Caller, verify
 from purser.domain.errors import ForbiddenError, UnauthenticatedError
 from purser.runtime.clients import connection
@@ -15,7 +14,7 @@ from purser.runtime.edge.incoming import Incoming
 from purser.runtime.settings import settings
 from purser.usecases import api_keys
 
-FindKey = Callable[[str], PyJWK | None]
+FindKey = Callable[[str], PublicKey | None]
 
 
 def admit(incoming: Incoming, needed: str, find_key: FindKey) -> Caller | None:
@@ -59,7 +58,7 @@ def _bearer(incoming: Incoming) -> str:
 
 
 def _cookie(incoming: Incoming) -> str:
-    token = incoming.cookies.get(ACCESS)
+    token = access_token(incoming.cookies)
     if not token:
         raise UnauthenticatedError("Sign in first.")
     return token

@@ -9,8 +9,8 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.api_gateway import Route
-from jwt import PyJWK
 
+from purser.access.signatures import PublicKey
 from purser.discover import discover
 from purser.domain.errors import NotFoundError
 from purser.runtime.edge.declare import ACCESS
@@ -19,7 +19,7 @@ from purser.runtime.edge.headers import protective
 from purser.runtime.edge.identity import admit
 from purser.runtime.edge.incoming import Incoming, strict_json
 
-FindKey = Callable[[str], PyJWK | None]
+FindKey = Callable[[str], PublicKey | None]
 
 
 class Edge(APIGatewayRestResolver):
