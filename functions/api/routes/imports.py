@@ -4,14 +4,25 @@ import datetime as dt
 from typing import Annotated, Literal
 from uuid import UUID
 
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from purser.access.permissions import READ_TRANSACTIONS
-from purser.domain.errors import NotFoundError
+from purser.access.permissions import IMPORT_STATEMENTS, READ_TRANSACTIONS
+from purser.domain.errors import FieldProblem, InvalidInputError, NotFoundError
+from purser.domain.repairs import repair_lines
+from purser.domain.statements import Heading
+from purser.runtime.clients import aws
 from purser.runtime.edge.declare import needs, resource
-from purser.runtime.edge.parameters import Cursor, Limit, Signed
+from purser.runtime.edge.parameters import Cursor, From, Limit, Signed
 from purser.runtime.ledger import ledger
+from purser.runtime.links import link_client
+from purser.runtime.settings import settings
 from purser.store import imports_read
+from purser.store.notifications import notification, queue_name
 from purser.store.paging import Slice
+from purser.store.undo import Stored
+from purser.store.uploads import download_link
+from purser.usecases.undo_import import original, replay_import, undo_import
+from purser.usecases.upload import safe_name
 from pydantic import BaseModel
 
 from api.shapes import Currency, Listed, Money, Time
@@ -32,8 +43,8 @@ class FileProblem(BaseModel):
 class Import(BaseModel):
     """A file and its accounting: rows_read = imported + pending + duplicates + rejected + ignored, always.
 
-    `status` is `waiting` for the file, `reading`, then `done`, `rejected` (the file; `error` says why), `failed` (ours)
-    or `undone`. `totals` are signed sums of the booked rows by currency, `first` and `last` their dates.
+    `status` is `waiting` for the file, `reading` (`rows_done` grows meanwhile), then `done`, `rejected` (the file; `error` says
+    why), `failed` (ours) or `undone`. `totals` are signed sums of the booked rows by currency, `first` and `last` their dates.
     """
 
     id: UUID
@@ -54,6 +65,7 @@ class Import(BaseModel):
     last: dt.date | None
     error: FileProblem | None
     warnings: list[str]
+    rows_done: int
     correlation_id: str | None
     created_at: Time
     finished_at: Time | None
@@ -69,6 +81,12 @@ class ImportRow(BaseModel):
     reason: str | None
     text: str
     transaction_id: UUID | None
+
+
+class Ordered(BaseModel):
+    """The import to watch."""
+
+    import_id: UUID
 
 
 @router.get("/api/imports", summary="List imports", tags=["imports"], **needs(READ_TRANSACTIONS))
@@ -89,17 +107,66 @@ def show_import(import_id: UUID, caller: Signed) -> Import:
 
 
 @router.get("/api/imports/<import_id>/rows", summary="List rows of an import", tags=["imports"], **needs(READ_TRANSACTIONS))
-def list_rows(
+def list_rows(  # noqa: PLR0913 - each is a documented parameter
     import_id: UUID,
     caller: Signed,
+    *,
     status: Annotated[RowStatus | None, Query(description="Rows of this status only")] = None,
+    format_: Annotated[
+        Literal["json", "csv"], Query(alias="format", description="csv: all rejected rows, to be repaired and uploaded again")
+    ] = "json",
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Listed[ImportRow]:
-    """As they stand in the file."""
+) -> Response[Listed[ImportRow] | str]:
+    """As they stand in the file. `format=csv` gives the rejected ones as a file, the reason in its first column."""
+    if format_ == "csv" and status not in {None, "rejected"}:
+        raise InvalidInputError("Only rejected rows are given out as CSV.", (FieldProblem("status", "rejected"),))
     with ledger(caller) as tx:
         found = imports_read.one_import(tx, import_id)
         if found is None:
             raise NotFoundError("There is no such import.")
+        if format_ == "csv":
+            return _as_file(found["filename"], *imports_read.rejected_rows(tx, import_id, found["bank"]))
         wanted = Slice(imports_read.AS_IN_THE_FILE, limit, cursor)
-        return Listed[ImportRow].of(imports_read.rows_page(tx, import_id, found["bank"], status, wanted))
+        rows = Listed[ImportRow].of(imports_read.rows_page(tx, import_id, found["bank"], status, wanted))
+        return Response(200, "application/json", rows)
+
+
+@router.get(
+    "/api/imports/<import_id>/original", summary="Download the file", tags=["imports"], **needs(IMPORT_STATEMENTS, 302, 409)
+)
+def download_original(import_id: UUID, caller: Signed) -> Response[None]:
+    """Lead to the file as it was uploaded, at an address that works for some minutes."""
+    with ledger(caller) as tx:
+        stored = original(tx, import_id)
+    return Response(302, headers={"Location": download_link(link_client(), settings().statements_bucket, stored)})
+
+
+@router.post(
+    "/api/imports/<import_id>/replay", summary="Read a file again", tags=["imports"], **needs(IMPORT_STATEMENTS, 202, 409)
+)
+def replay(import_id: UUID, caller: Signed, origin: From) -> Ordered:
+    """Have the stored file read again: it adds what is missing, or all of it if it was undone. Then watch the import."""
+
+    def send(stored: Stored) -> None:
+        sqs, bucket = aws("sqs"), settings().statements_bucket
+        queue = sqs.get_queue_url(QueueName=queue_name(settings().environment, stored.key))["QueueUrl"]
+        sqs.send_message(QueueUrl=queue, MessageBody=notification(bucket, stored.key, stored.version, import_id))
+
+    replay_import(lambda: ledger(caller), import_id, caller.user_id, origin, send)
+    return Ordered(import_id=import_id)
+
+
+@router.delete("/api/imports/<import_id>", summary="Undo an import", tags=["imports"], **needs(IMPORT_STATEMENTS, 204, 409))
+def undo(import_id: UUID, caller: Signed, origin: From) -> Response[None]:
+    """Take back what this file alone has brought, with what people noted on it. It can be imported again."""
+    with ledger(caller) as tx:
+        undo_import(tx, import_id, caller.user_id, origin)
+    return Response(204)
+
+
+def _as_file(filename: str, heading: Heading | None, rows: list[tuple[str, str]]) -> Response[Listed[ImportRow] | str]:
+    body = "\ufeff" + "".join(f"{line}\r\n" for line in repair_lines(heading, rows))
+    name = safe_name(filename).rpartition(".")[0] or safe_name(filename)
+    headers = {"Content-Disposition": f'attachment; filename="{name}_rejected.csv"'}
+    return Response(200, "text/csv; charset=utf-8", body, headers=headers)

@@ -3,6 +3,7 @@
 import re
 
 from purser.banks import _text, _web_tables, _xls, _xlsx
+from purser.banks._repaired import without_reasons
 from purser.banks._text import Document, spreadsheet
 from purser.domain.errors import StatementError
 
@@ -22,7 +23,7 @@ def open_document(data: bytes, filename: str) -> Document:
         return _filled(_xlsx.rows_of(data), filename)
     if _WEB_PAGE.match(data) and (rows := _web_tables.rows_of(_decoded(data))):
         return spreadsheet(rows, filename)
-    return _text.open_document(data, filename)
+    return _text.open_document(without_reasons(data), filename)
 
 
 def _filled(rows: list[list[str]], filename: str) -> Document:

@@ -23,7 +23,8 @@ class Entry:
     `line` is the 1-based line its record starts on (the record's ordinal where lines mean nothing). `date` is when it
     happened (transaction date), `posted` when the bank booked it. `account` is the account's number as the file gives it, whole
     or masked, "" where it does not say. `provider_id` is the bank's own id, unique within the account. `balance` is the
-    account's balance after this entry.
+    account's balance after this entry. `original_amount` in `original_currency` is what the bank converted, signed like `amount`;
+    `exchange_rate` is as the bank tells it, in whichever direction.
     """
 
     line: int
@@ -42,6 +43,9 @@ class Entry:
     bank_type: str | None = None
     reference: str | None = None
     memo: str | None = None
+    original_amount: Decimal | None = None
+    original_currency: str | None = None
+    exchange_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,14 @@ Item = Row | Balance
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """The lines of a CSV file down to its column names, as they stand, and what divides its columns."""
+
+    lines: tuple[str, ...]
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A recognised file: which layout it is, and its items, readable once."""
 
@@ -90,6 +102,7 @@ class Reading:
     kind: str
     items: Iterator[Item]
     warnings: tuple[str, ...] = ()
+    heading: Heading | None = None
 
 
 @dataclass(slots=True)

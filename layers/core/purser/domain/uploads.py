@@ -71,6 +71,7 @@ class Arrival:
     """One object that arrived.
 
     `version` is S3's version id, None where the bucket keeps none; `stamp` tells one arrival under a key from the next.
+    `import_id` is given where a person wants the file of an import read again.
     """
 
     bucket: str
@@ -78,3 +79,4 @@ class Arrival:
     version: str | None
     stamp: str
     message_id: str
+    import_id: UUID | None = None

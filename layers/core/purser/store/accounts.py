@@ -47,6 +47,20 @@ def lock_accounts(tx: TenantTx, account_ids: Iterable[UUID]) -> None:
         tx.rows("SELECT pg_advisory_xact_lock(hashtextextended(:account, 0))", account=f"{tx.org_id}/{account_id}")
 
 
+def keep_balance(tx: TenantTx, import_id: UUID, account_id: UUID, known: Known) -> None:
+    """Remember what a file said of the account's balance, and set it unless a newer one is known."""
+    tx.execute(
+        "INSERT INTO import_balances (org_id, import_id, account_id, date, amount)"
+        " VALUES (:org_id, :import_id, :id, :day, :amount) ON CONFLICT (import_id, account_id) DO UPDATE SET date = excluded.date, amount = excluded.amount",
+        org_id=tx.org_id,
+        import_id=import_id,
+        id=account_id,
+        day=known.date,
+        amount=known.amount,
+    )
+    update_balance(tx, account_id, known)
+
+
 def update_balance(tx: TenantTx, account_id: UUID, known: Known) -> None:
     """Set the account's balance unless a newer one is known."""
     tx.execute(

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from purser import __version__
 from purser.domain.errors import StatementError
-from purser.domain.statements import Tally
+from purser.domain.statements import Heading, Tally
 from purser.domain.transactions import plain
 from purser.domain.uploads import Address, Arrival, import_id_of
 from purser.store.postgres import TenantTx
@@ -43,9 +44,11 @@ def organization_currency(tx: TenantTx) -> str | None:
 def import_of(tx: TenantTx, address: Address, arrival: Arrival) -> UUID:
     """Return the id of the import that a file belongs to.
 
-    It is the announced one if that waits for the file or has had exactly this version of it, else one of the file's own,
-    derived so that a second delivery finds the same.
+    It is the one that is to be read again, or the announced one if that waits for the file or has had exactly this version of
+    it, else one of the file's own, derived so that a second delivery finds the same.
     """
+    if arrival.import_id is not None:
+        return arrival.import_id
     announced = tx.one("SELECT status, object_version FROM imports WHERE id = :id", id=address.import_id)
     if address.import_id is not None and announced is not None and (announced[0] == "waiting" or announced[1] == arrival.version):
         return address.import_id
@@ -93,6 +96,7 @@ class ReadFile:
     account_ids: Sequence[UUID]
     warnings: Sequence[str]
     correlation_id: str | None
+    heading: Heading | None = None
 
 
 def finish_import(tx: TenantTx, import_id: UUID, file: ReadFile) -> None:
@@ -104,7 +108,8 @@ def finish_import(tx: TenantTx, import_id: UUID, file: ReadFile) -> None:
         SET status = 'done', finished_at = now(), last_failure = NULL, bank = :bank, format = :format, account_id = :account_id,
             size = :size, content_sha256 = :sha256, rows_read = :rows, imported = :imported, pending = :pending,
             duplicates = :duplicates, rejected = :rejected, ignored = :ignored, balance_check = :balance_check, totals = :totals,
-            first = :first, last = :last, warnings = :warnings, correlation_id = :correlation_id
+            first = :first, last = :last, warnings = :warnings, correlation_id = :correlation_id, heading = :heading,
+            reader = :reader, rows_done = :rows, error = NULL
         WHERE id = :id
         """,
         id=import_id,
@@ -125,6 +130,8 @@ def finish_import(tx: TenantTx, import_id: UUID, file: ReadFile) -> None:
         last=tally.last,
         warnings=_json(list(file.warnings)),
         correlation_id=file.correlation_id,
+        heading=_json({"lines": file.heading.lines, "separator": file.heading.separator}) if file.heading else None,
+        reader=__version__,
     )
 
 
@@ -151,8 +158,14 @@ def noted_failure(tx: TenantTx, import_id: UUID) -> str | None:
 
 
 def _end(tx: TenantTx, import_id: UUID, status: str, error: Mapping[str, Any]) -> None:
+    """End it so, unless it has brought rows before: then what it brought stays, and the error says why it brought no more."""
     tx.execute(
-        f"UPDATE imports SET status = :status, error = :error, finished_at = now() WHERE id = :id AND {_IS_UNSETTLED}",  # noqa: S608 - our own SQL
+        f"""
+        UPDATE imports
+        SET status = CASE WHEN EXISTS (SELECT FROM transactions WHERE import_id = :id) THEN 'done' ELSE :status END,
+            error = :error, finished_at = now()
+        WHERE id = :id AND {_IS_UNSETTLED}
+        """,  # noqa: S608 - our own SQL
         id=import_id,
         status=status,
         error=_json(error),

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from purser.domain.statements import Heading
 from purser.store.paging import Listing, Order, Page, Slice, page, read_ordinal, read_time
 from purser.store.postgres import TenantTx
 
@@ -11,7 +12,8 @@ AS_IN_THE_FILE = Order("ordinal", "ordinal", read_ordinal)
 
 _COLUMNS = """
     t.id, t.bank, t.format, t.account_id, t.filename, t.status, t.rows_read, t.imported, t.duplicates, t.rejected, t.ignored,
-    t.pending, t.balance_check, t.totals, t.first, t.last, t.error, t.warnings, t.correlation_id, t.created_at, t.finished_at
+    t.pending, t.balance_check, t.totals, t.first, t.last, t.error, t.warnings, t.rows_done, t.correlation_id,
+    t.created_at, t.finished_at
 """
 _IMPORTS = Listing(_COLUMNS, "imports AS t")
 # Rows have no id of their own; the import's stands in, so that ties cannot be.
@@ -38,3 +40,14 @@ def rows_page(tx: TenantTx, import_id: UUID, bank: str, status: str | None, want
     values = {"status": status} if status else {}
     listing = Listing("t.id, t.ordinal, t.line, t.status, t.code, t.reason, t.text, t.transaction_id", _ROWS, where)
     return page(tx, listing, wanted, bank=bank, import_id=import_id, **values)
+
+
+def rejected_rows(tx: TenantTx, import_id: UUID, bank: str) -> tuple[Heading | None, list[tuple[str, str]]]:
+    """Return the heading of an import's file, None where it is no table, and (reason, text) of its rejected rows in order."""
+    ((kept,),) = tx.rows("SELECT heading FROM imports WHERE id = :id", id=import_id)
+    rows = tx.rows(
+        "SELECT reason, text FROM raw_records WHERE bank = :bank AND import_id = :id AND status = 'rejected' ORDER BY ordinal",
+        bank=bank,
+        id=import_id,
+    )
+    return Heading(tuple(kept["lines"]), kept["separator"]) if kept else None, [(reason or "", text) for reason, text in rows]

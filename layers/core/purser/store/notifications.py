@@ -2,7 +2,8 @@
 
 import json
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote_plus, unquote_plus
+from uuid import UUID
 
 from purser.domain.errors import PurserError
 from purser.domain.uploads import Arrival
@@ -20,13 +21,25 @@ def arrivals_in(body: str, message_id: str) -> list[Arrival]:
         said = json.loads(body)
         if said.get("Event") == "s3:TestEvent":
             return []
-        return [_arrival(record["s3"], message_id) for record in said["Records"]]
+        return [_arrival(record, message_id) for record in said["Records"]]
     except (ValueError, LookupError, TypeError, AttributeError) as wrong:
         raise UnreadableMessageError(f"The message is not a notification of S3 ({type(wrong).__name__}: {wrong}).") from wrong
 
 
-def _arrival(s3: dict[str, Any], message_id: str) -> Arrival:
+def notification(bucket: str, key: str, version: str | None, import_id: UUID) -> str:
+    """Write a message as S3 would if the file arrived now, for an import whose file is to be read again."""
+    stored = {"key": quote_plus(key), **({"versionId": version} if version else {})}
+    return json.dumps({"Records": [{"s3": {"bucket": {"name": bucket}, "object": stored}, "import_id": str(import_id)}]})
+
+
+def queue_name(environment: str, key: str) -> str:
+    """Return the name of the queue that hears of a key: its bank's, as infra/bank_feed.yaml names it."""
+    return f"purser-{environment}-{key.split('/')[1]}"
+
+
+def _arrival(record: dict[str, Any], message_id: str) -> Arrival:
     """S3 spells keys as in a URL: a space is a plus."""
+    s3 = record["s3"]
     stored = s3["object"]
     return Arrival(
         bucket=s3["bucket"]["name"],
@@ -34,4 +47,5 @@ def _arrival(s3: dict[str, Any], message_id: str) -> Arrival:
         version=stored.get("versionId"),
         stamp=stored.get("sequencer") or stored.get("eTag") or message_id,
         message_id=message_id,
+        import_id=UUID(record["import_id"]) if "import_id" in record else None,
     )

@@ -14,6 +14,8 @@ from uuid import UUID
 from purser.store.postgres import TenantTx
 
 ROWS_IN_A_CHUNK = 250
+ROWS_IN_A_MERGE = 100_000
+"""One statement must not keep the connection waiting for longer than it waits."""
 
 
 class StagedRow(NamedTuple):
@@ -41,31 +43,42 @@ class StagedRow(NamedTuple):
     reference: str | None = None
     notes: str | None = None
     provenance: str | None = None
+    original_amount: Decimal | None = None
+    original_currency: str | None = None
+    exchange_rate: Decimal | None = None
 
 
 _TABLE = """
     CREATE TEMPORARY TABLE staged (
         ordinal integer, line integer, status text, text text, code text, reason text, id uuid, account_id uuid,
         date date, posted date, amount numeric, currency text, description text, original_description text, merchant text,
-        category_id uuid, type text, provider_id text, balance numeric, reference text, notes text, provenance jsonb
+        category_id uuid, type text, provider_id text, balance numeric, reference text, notes text, provenance jsonb,
+        original_amount numeric, original_currency text, exchange_rate numeric
     ) ON COMMIT DROP
 """
 _NEW_TRANSACTIONS = """
     INSERT INTO transactions (id, org_id, account_id, import_id, bank, date, posted, amount, currency, description,
-        original_description, merchant, category_id, type, source, status, provider_id, balance, reference, notes, provenance)
+        original_description, merchant, category_id, type, source, status, provider_id, balance, reference, notes, provenance,
+        original_amount, original_currency, exchange_rate)
     SELECT id, :org_id, account_id, :import_id, :bank, date, posted, amount, currency, description,
-        original_description, merchant, category_id, type, 'bank', status, provider_id, balance, reference, notes, provenance
-    FROM staged WHERE status = '{status}' ON CONFLICT (id) DO NOTHING RETURNING id
+        original_description, merchant, category_id, type, :source, status, provider_id, balance, reference, notes, provenance,
+        original_amount, original_currency, exchange_rate
+    FROM staged WHERE status = '{status}' AND ordinal BETWEEN :low AND :high ON CONFLICT (id) DO NOTHING RETURNING id
 """
-# Pending rows that the bank has booked since; then what is new; then every row of the file with what became of it.
+# Pending rows that the bank has booked since; then what is new; what a file read again had brought the first time; then every
+# row of the file with what became of it.
 _MERGE = f"""
     WITH settled AS (
         UPDATE transactions AS t
         SET status = 'booked', import_id = :import_id, posted = s.posted, balance = s.balance, reference = s.reference
-        FROM staged AS s WHERE s.status = 'booked' AND t.id = s.id AND t.status = 'pending' AND t.account_id = ANY(:account_ids)
+        FROM staged AS s WHERE s.status = 'booked' AND s.ordinal BETWEEN :low AND :high
+            AND t.id = s.id AND t.status = 'pending' AND t.account_id = ANY(:account_ids)
         RETURNING t.id
     ), added AS ({_NEW_TRANSACTIONS.format(status="booked")}
-    ), fresh AS (SELECT id FROM settled UNION ALL SELECT id FROM added
+    ), own AS (
+        SELECT t.id FROM transactions AS t JOIN staged AS s ON s.id = t.id
+        WHERE CAST(:again AS boolean) AND t.import_id = :import_id AND t.status = 'booked' AND s.ordinal BETWEEN :low AND :high
+    ), fresh AS (SELECT id FROM settled UNION ALL SELECT id FROM added UNION SELECT id FROM own
     ), kept AS (
         INSERT INTO raw_records (org_id, import_id, bank, ordinal, line, status, code, reason, text, transaction_id)
         SELECT :org_id, :import_id, :bank, s.ordinal, s.line,
@@ -73,10 +86,13 @@ _MERGE = f"""
                  WHEN s.status = 'booked' THEN 'imported' ELSE s.status END,
             s.code, s.reason, s.text, s.id
         FROM staged AS s LEFT JOIN fresh AS f ON f.id = s.id AND s.status = 'booked'
+        WHERE s.ordinal BETWEEN :low AND :high
         RETURNING status
     )
     SELECT count(*) FILTER (WHERE status = 'imported')::int, count(*) FILTER (WHERE status = 'duplicate')::int FROM kept
 """  # noqa: S608 - our own SQL
+# A file that is read again is told anew.
+_FORGET = "DELETE FROM raw_records AS r USING imports AS i WHERE i.id = :import_id AND r.bank = i.bank AND r.import_id = i.id"
 _OUTDATED = """
     DELETE FROM transactions AS t
     USING (SELECT account_id, min(date) AS first, max(date) AS last FROM staged WHERE id IS NOT NULL GROUP BY 1) AS covered
@@ -116,10 +132,16 @@ def stage(tx: TenantTx, rows: Iterable[StagedRow]) -> None:
 
 def merge(tx: TenantTx, import_id: UUID, bank: str, account_ids: list[UUID]) -> Merged:
     """Make ledger and raw records of the staged rows of these accounts, which exist and are locked."""
-    values = {"org_id": tx.org_id, "import_id": import_id, "bank": bank}
-    imported, duplicates = tx.rows(_MERGE, account_ids=account_ids, **values)[0]
+    source = "draft" if bank == "draft" else "bank"
+    values = {"org_id": tx.org_id, "import_id": import_id, "bank": bank, "source": source}
+    again, last = tx.execute(_FORGET, import_id=import_id) > 0, tx.rows("SELECT coalesce(max(ordinal), 0) FROM staged")[0][0]
+    imported = duplicates = 0
+    for low in range(1, last + 1, ROWS_IN_A_MERGE):
+        some = {"low": low, "high": low + ROWS_IN_A_MERGE - 1}
+        new, known = tx.rows(_MERGE, account_ids=account_ids, again=again, **some, **values)[0]
+        imported, duplicates = imported + new, duplicates + known
     pending_changed = tx.execute(_OUTDATED, account_ids=account_ids)
-    pending_changed += tx.execute(_NEW_TRANSACTIONS.format(status="pending"), **values)
+    pending_changed += tx.execute(_NEW_TRANSACTIONS.format(status="pending"), low=1, high=last, **values)
     note_merchants(tx)
     accounts, months = tx.rows(_CHANGED, import_id=import_id)[0]
     return Merged(imported, duplicates, pending_changed, accounts, months)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from purser.domain.uploads import Address
 from purser.store.postgres import TenantTx
+from purser.store.undo import Stored
 
 LINK_SECONDS = 900
-"""How long a presigned address accepts the file."""
+"""How long a presigned address works."""
 CORRELATION = "correlation-id"
 
 
@@ -62,6 +64,15 @@ def upload_link(s3: Any, bucket: str, key: str, size: int, correlation_id: str) 
     parameters = {"Bucket": bucket, "Key": key, "ContentLength": size, "Metadata": {CORRELATION: correlation_id}}
     url: str = s3.generate_presigned_url("put_object", Params=parameters, ExpiresIn=LINK_SECONDS)
     return url, {f"x-amz-meta-{CORRELATION}": correlation_id}
+
+
+def download_link(s3: Any, bucket: str, stored: Stored) -> str:
+    """Sign an address at which a file can be fetched, under the name its owner gave it."""
+    version = {"VersionId": stored.version} if stored.version else {}
+    name = f"attachment; filename*=UTF-8''{quote(stored.filename)}"
+    parameters = {"Bucket": bucket, "Key": stored.key, "ResponseContentDisposition": name, **version}
+    url: str = s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
+    return url
 
 
 def put_file(s3: Any, bucket: str, key: str, content: bytes, correlation_id: str) -> None:

@@ -123,7 +123,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
         accounts.lock_accounts(tx, clerk.account_ids)
         merged = merge(tx, case.import_.id, bank, clerk.account_ids)
         for account_id, known in clerk.balances().items():
-            accounts.update_balance(tx, account_id, known)
+            accounts.keep_balance(tx, case.import_.id, account_id, known)
         correlation_id = file.correlation_id or case.import_.correlation_id
         read_file = ReadFile(
             bank=bank,
@@ -135,6 +135,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
             account_ids=clerk.account_ids,
             warnings=[*reading.warnings, *_doubts(case, clerk)],
             correlation_id=correlation_id,
+            heading=reading.heading,
         )
         imports.finish_import(tx, case.import_.id, read_file)
         _announce(tx, case, merged, correlation_id)

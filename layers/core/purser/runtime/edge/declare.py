@@ -22,6 +22,7 @@ _DESCRIPTIONS = {
     201: "Created",
     202: "Accepted",
     204: "Done; there is nothing to say",
+    302: "It is there",
     400: "The request cannot be read",
     401: "Not signed in",
     403: "Signed in, but not allowed, or the CSRF token is missing",
