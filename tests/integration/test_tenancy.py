@@ -16,6 +16,7 @@ NOT_OF_ONE_ORGANISATION = {
     "schema_migrations",  # the owner's
     "passkey_challenges",  # written before anyone knows whose sign-in it is
     "sign_in_attempts",  # same
+    "exchange_rates",  # what a central bank publishes is the same for all; organization_rates holds what one loads itself
 }
 CREDENTIALS = {
     "credentials", "sessions", "mailed_links", "totp_devices", "recovery_codes", "passkeys", "half_sign_ins", "api_keys",

@@ -11,6 +11,7 @@ from purser.runtime.edge.parameters import Signed
 from purser.runtime.ledger import ledger
 from purser.store.transactions_read import Filters
 from purser.usecases.analyze import analyze
+from purser.usecases.convert_totals import convert_totals
 from pydantic import BaseModel, Field
 
 from api.filters import (
@@ -95,6 +96,40 @@ class Averages(BaseModel):
     per_transaction: Money
 
 
+class UsedRate(BaseModel):
+    """Units of the currency for one euro, published for `date`; that many transactions were converted by it."""
+
+    currency: Currency
+    date: dt.date
+    rate: Money
+    source: str
+    transactions: int
+
+
+class Unconverted(CurrencyTotal):
+    """What has no rate of its day, nor of the days before it: in none of the converted totals."""
+
+    first: dt.date
+    last: dt.date
+
+
+class Converted(Flows):
+    """Every currency told in one: amount times rate of `currency` over rate of its own, each transaction by rates of its day."""
+
+    currency: Currency
+    total: Money
+    count: int
+    averages: Averages
+    by_type: list[TypeTotal]
+    by_category: list[CategoryTotal]
+    by_month: list[MonthFlows]
+    rounding: str
+    oldest_rate_days: int
+    rates: list[UsedRate]
+    rates_left_out: int
+    unconverted: list[Unconverted]
+
+
 class Analysis(Flows):
     """Booked transactions of one currency. `total` is everything, transfers too: what the statements add up to."""
 
@@ -108,6 +143,7 @@ class Analysis(Flows):
     by_merchant: list[MerchantTotal]
     by_month: list[MonthFlows]
     currencies: list[CurrencyTotal]
+    converted: Converted | None = None
 
 
 @router.get("/api/transactions/analyze", summary="Analyse transactions", tags=["transactions"], **needs(RUN_ANALYTICS))
@@ -126,8 +162,12 @@ def analyze_transactions(  # noqa: PLR0913 - each is a documented filter
     max_: Most = None,
     q: Text = None,
     currency: Annotated[Currency | None, Query(description="By default the organisation's")] = None,
+    convert_to: Annotated[
+        str | None,
+        Query(pattern="^(base|[A-Z]{3})$", description="Beside: all told in this currency; `base`: the organisation's"),
+    ] = None,
 ) -> Analysis:
-    """Add up what passes all the filters, in one currency: different ones are never added."""
+    """Add up what passes all the filters, in one currency: different ones are never added, but converted if asked to."""
     filters = Filters(
         period=period_of(from_, to, period),
         account_id=account_id,
@@ -140,4 +180,5 @@ def analyze_transactions(  # noqa: PLR0913 - each is a documented filter
         text=q,
     )
     with ledger(caller) as tx:
-        return Analysis.model_validate(analyze(tx, filters, currency))
+        converted = convert_totals(tx, filters, convert_to) if convert_to else None
+        return Analysis.model_validate({**analyze(tx, filters, currency), "converted": converted})

@@ -44,7 +44,10 @@ MOST_BYTES = 5 * MEGABYTE
 
 
 class Transaction(BaseModel):
-    """A transaction; `provenance` says of a field whether file, rule, model or person set it."""
+    """A transaction; `provenance` says of a field whether file, rule, model or person set it.
+
+    `original_amount` in `original_currency` is what the bank converted; `exchange_rate` is as the bank tells it.
+    """
 
     id: UUID
     date: dt.date
@@ -67,6 +70,9 @@ class Transaction(BaseModel):
     notes: str | None
     tags: list[str]
     provenance: dict[str, str]
+    original_amount: Money | None
+    original_currency: Currency | None
+    exchange_rate: Money | None
 
 
 class Accepted(BaseModel):

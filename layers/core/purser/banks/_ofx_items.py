@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypedDict
 
 from purser.banks._ofx import Tag, decimal_mark, read_tags
 from purser.banks._records import MOST_CHARACTERS
 from purser.banks._rows import REMEDY
 from purser.domain.currencies import is_currency
 from purser.domain.errors import RowError
+from purser.domain.exchange import convert
 from purser.domain.money import parse_amount
 from purser.domain.statements import UNKNOWN_CURRENCY, Balance, Entry, Ignored, Item, Rejected
 
@@ -19,8 +21,16 @@ _RECORDS = {*_ENTRIES, "INVTRAN", "LEDGERBAL"}
 _STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
 _OUTSIDE = {*_STATEMENTS, "BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST", "INVBANKTRAN", "AVAILBAL", "OFX"}
 _SCOPES = {"CURRENCY", "ORIGCURRENCY", "PAYEE", "BANKACCTTO", "CCACCTTO"}
-_SCOPED = {"CURSYM", "NAME"}
+_SCOPED = {"CURSYM", "CURRATE", "NAME"}
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2}){0,3}(?:[.,:][0-9]*)?\s*(?:\[[^\]]*\]?)?")
+
+
+class Original(TypedDict, total=False):
+    """What an entry says of money that the bank converted."""
+
+    original_amount: Decimal | None
+    original_currency: str
+    exchange_rate: Decimal | None
 
 
 @dataclass(slots=True)
@@ -131,7 +141,20 @@ class OfxItems:
             bank_type=get("TRNTYPE"),
             reference=_said(get("CHECKNUM")) or _said(get("REFNUM")),
             memo=get("MEMO"),
+            **self._original(record.fields, amount),
         )
+
+    def _original(self, fields: dict[str, str], amount: Decimal) -> Original:
+        """Read what the bank converted: ORIGCURRENCY names currency and rate, and the amount follows from these.
+
+        With CURRENCY instead the amount is not converted; its rate is told all the same. A rate that is none is no reason to
+        reject the row.
+        """
+        code, rate = fields.get("ORIGCURRENCY.CURSYM", "").upper(), _rate(fields.get("ORIGCURRENCY.CURRATE", ""))
+        if not is_currency(code):
+            return {"exchange_rate": _rate(fields.get("CURRENCY.CURRATE", ""))}
+        original = convert(amount, rate, Decimal(1), code) if rate else None
+        return {"original_amount": original, "original_currency": code, "exchange_rate": rate}
 
     def _unrepeated(self, identity: str | None, day: dt.date, amount: Decimal) -> str | None:
         """Give the id to the first of those that share account, id, date and amount: banks that make ids of these repeat them."""
@@ -160,6 +183,15 @@ class OfxItems:
         except ValueError as error:
             problem = f'"{text}" is not an amount' if text else "the amount is missing"
             raise RowError(f"<{tag}>: {problem}. {REMEDY}", code="BAD_AMOUNT") from error
+
+
+def _rate(text: str) -> Decimal | None:
+    """Read how much of the statement's currency one unit of the other is."""
+    try:
+        rate = parse_amount(text)
+    except ValueError:
+        return None
+    return rate if rate > 0 else None
 
 
 def _said(number: str | None) -> str | None:

@@ -21,7 +21,8 @@ ORDERS = {
 _COLUMNS = """
     t.id, t.date, t.posted, t.amount::text AS amount, t.currency, t.description, t.original_description, t.merchant,
     t.category_id, (SELECT c.name FROM categories AS c WHERE c.id = t.category_id) AS category, t.type, t.account_id, t.bank,
-    t.source, t.status, t.import_id, t.reference, t.balance::text AS balance, t.notes, t.tags, t.provenance
+    t.source, t.status, t.import_id, t.reference, t.balance::text AS balance, t.notes, t.tags, t.provenance,
+    t.original_amount::text AS original_amount, t.original_currency, t.exchange_rate::text AS exchange_rate
 """
 
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from purser.domain.currencies import minor_units
 from purser.domain.money import format_amount
 from purser.store import totals_read
 from purser.store.organizations_read import base_currency
 from purser.store.postgres import TenantTx
 from purser.store.transactions_read import Filters
-
-CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -58,7 +57,7 @@ def analyze(tx: TenantTx, filters: Filters, currency: str | None) -> dict[str, A
     return {
         "period": {"from": filters.period.start, "to": filters.period.end},
         "currency": chosen,
-        **summary([row for row in rows if row["currency"] == chosen]),
+        **summary([row for row in rows if row["currency"] == chosen], minor_units(chosen)),
         "by_merchant": totals_read.totals_by_merchant(tx, filters, chosen),
         "currencies": by_currency(row for row in rows if row["currency"] != chosen),
     }
@@ -70,15 +69,18 @@ def by_currency(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"currency": currency, "total": format_amount(sums.total), "count": sums.count} for currency, sums in found]
 
 
-def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Add up rows of one currency (month, category_id, category, type, total, count) in every way an analysis shows."""
+def summary(rows: list[dict[str, Any]], digits: int = 2) -> dict[str, Any]:
+    """Add up rows of one currency (month, category_id, category, type, total, count) in every way an analysis shows.
+
+    `digits`: decimals of the currency's smallest unit, to which means are rounded.
+    """
     whole = _sums(rows, lambda _: "")[""] if rows else Sums()
     months = _sums(rows, lambda row: row["month"][:7])
     return {
         **_flows(whole),
         "total": format_amount(whole.total),
         "count": whole.count,
-        "averages": averages(whole, len(months)),
+        "averages": averages(whole, len(months), digits),
         "by_type": [
             {"type": name, "total": format_amount(sums.total), "count": sums.count}
             for name, sums in sorted(_sums(rows, lambda row: row["type"]).items())
@@ -88,14 +90,14 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def averages(whole: Sums, months: int) -> dict[str, str]:
-    """Return the means over the months that have transactions, and over the transactions, to the cent."""
-    by_month = {f"{name}_per_month": _mean(getattr(whole, name), months) for name in ("income", "expenses", "net")}
-    return {**by_month, "per_transaction": _mean(whole.total, whole.count)}
+def averages(whole: Sums, months: int, digits: int) -> dict[str, str]:
+    """Return the means over the months that have transactions, and over the transactions, half to even to so many decimals."""
+    by_month = {f"{name}_per_month": _mean(getattr(whole, name), months, digits) for name in ("income", "expenses", "net")}
+    return {**by_month, "per_transaction": _mean(whole.total, whole.count, digits)}
 
 
-def _mean(total: Decimal, count: int) -> str:
-    return format_amount((total / count if count else Decimal(0)).quantize(CENT))
+def _mean(total: Decimal, count: int, digits: int) -> str:
+    return format_amount((total / count if count else Decimal(0)).quantize(Decimal(1).scaleb(-digits)))
 
 
 def _flows(sums: Sums) -> dict[str, str]:

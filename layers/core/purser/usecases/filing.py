@@ -81,6 +81,9 @@ class Clerk:
             reference=entry.reference,
             notes=entry.memo,
             provenance=_provenance(found.provenance if category_id else "", entry.memo),
+            original_amount=entry.original_amount,
+            original_currency=entry.original_currency,
+            exchange_rate=entry.exchange_rate,
         )
 
     def _status(self, transaction_id: UUID, entry: Entry) -> str:
