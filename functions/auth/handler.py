@@ -1,4 +1,4 @@
-"""API Gateway -> /auth; events of the bus that ask for a letter -> SES.
+"""API Gateway -> /auth; SQS of events that ask for a letter -> SES.
 
 Try it: purser invoke auth events/sign_in.json
 """
@@ -6,6 +6,8 @@ Try it: purser invoke auth events/sign_in.json
 from typing import Any
 
 from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from purser.runtime.clients import connection
 from purser.runtime.edge.resolver import Edge
 from purser.runtime.keys import public_keys
@@ -18,14 +20,19 @@ from auth import routes
 
 logger = logger_of("auth")
 app = Edge(routes, lambda kid: public_keys().find(kid), logger)
+processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)  # type: ignore[arg-type] # a logging.Logger but by name
+
+
+def on_letter(record: SQSRecord) -> None:
+    """Send one letter. Only this function makes links that let somebody in."""
+    letter = wanted(record.json_body)
+    sent = send_letter(connection(), post(), letter, settings().public_origin)
+    logger.info("letter", extra={"kind": letter.kind, "sent": sent})
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST)
-def handler(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
-    """Answer one HTTP request, or send one letter. Only this function makes links that let somebody in."""
-    letter = wanted(event)
-    if letter is None:
-        return app.resolve(event, context)
-    sent = send_letter(connection(), post(), letter, settings().public_origin)
-    logger.info("letter", extra={"kind": letter.kind, "sent": sent})
-    return None
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Answer one HTTP request, or send letters and report those that failed."""
+    if "Records" in event:
+        return process_partial_response(event, on_letter, processor, context)
+    return app.resolve(event, context)

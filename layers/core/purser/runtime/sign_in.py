@@ -53,9 +53,7 @@ def ask_for_reset(email: str) -> None:
     letter_requests.ask(aws("events"), settings().event_bus, WANTED, {"kind": "reset", "email": email})
 
 
-def wanted(event: dict[str, Any]) -> Wanted | None:
-    """Return the letter that an event of the bus asks for; None for what is no such event."""
-    if event.get("detail-type") != WANTED:
-        return None
+def wanted(event: dict[str, Any]) -> Wanted:
+    """Return the letter that an event of the bus asks for."""
     detail = event["detail"]
     return Wanted(str(detail.get("event_id") or event["id"]), detail)

@@ -1,6 +1,7 @@
 """The post, in one process: events that ask for letters are handed to `auth`, as the bus would; moto's SES keeps what is sent."""
 
 import email
+import json
 import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -33,7 +34,10 @@ class PostOffice:
         return self.sent()
 
     def hand_over(self, detail: dict[str, Any]) -> None:
-        self.auth({"id": str(uuid4()), "detail-type": "letter.wanted", "source": "purser", "detail": detail}, CONTEXT)
+        event = {"id": str(uuid4()), "detail-type": "letter.wanted", "source": "purser", "detail": detail}
+        record = {"messageId": "m-1", "eventSource": "aws:sqs", "body": json.dumps(event)}
+        failed = self.auth({"Records": [record]}, CONTEXT)
+        assert failed == {"batchItemFailures": []}
 
     def sent(self) -> list[EmailMessage]:
         return [
