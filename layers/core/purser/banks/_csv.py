@@ -12,7 +12,7 @@ from purser.banks._header import MORE, Found, Header, find_header, first_records
 from purser.banks._items import Items, Switch, amounts_of, dates_of
 from purser.banks._records import Quotes, Record
 from purser.banks._rows import Layout, Row
-from purser.banks._shape import Column, column_name, find_shape
+from purser.banks._shape import Column, column_name, columns_of, find_shape
 from purser.banks._signs import Sign, as_is
 from purser.banks._text import Document
 from purser.domain.currencies import currency_named
@@ -22,7 +22,7 @@ from purser.domain.statements import UNKNOWN_CURRENCY, Heading, Reading
 
 Role = Literal[
     "date", "posted", "description", "original", "payer", "payee", "amount", "credit", "debit", "direction", "fee", "balance",
-    "before", "currency", "account", "category", "type", "status", "reference", "memo", "id",
+    "before", "currency", "currency_in", "currency_out", "account", "category", "type", "status", "reference", "memo", "id",
 ]  # fmt: skip
 _REQUIRED: set[Role] = {"date", "description"}
 NEXT = "+1"
@@ -39,13 +39,14 @@ class CsvFormat:
     Recognition:
     `headers`: the header line of each variant, pasted from a file; "¤" stands for a currency in a column's name, "..." at the
     end for more columns, in any order. `above`: how many lines may precede it. `shape`: of files without a header, what each
-    column holds: a role, a pattern (":[A-Z]+"), both ("status:Ok|Failed") or nothing. `proof`: a pattern that one of the first
-    lines must match beside, where header or shape are others' too. `separator`: one character, or several of which a file uses
-    one. `quotes`: how columns are quoted. `encoding`: of files that are not Unicode.
+    column holds: a role or several ("memo+original"), a pattern (":[A-Z]+"), both ("status:Ok|Failed") or nothing. `proof`: a
+    pattern that one of the first lines must match beside, where header or shape are others' too. `separator`: one character, or
+    several of which a file uses one. `quotes`: how columns are quoted. `encoding`: of files that are not Unicode.
 
     Meaning:
     `columns`: the column of each role, or several of which the first that is filled counts; one that a variant lacks is empty
-    there. Money in is described by its `payer`, money out by its `payee`, either by the `description` where these say nothing.
+    there. Money in is described by its `payer`, money out by its `payee`, either by the `description` where these say nothing;
+    likewise `currency_in` and `currency_out`.
     `dates`: the forms in use; two that differ only in order are settled by all dates of a file, and if those cannot, by
     `usual_order` (the first counts then) or `order_by` (a pattern in the rows, and the form it speaks for). `decimal_mark`: "."
     or ","; ".,": settled by all amounts of a file. `sign`: the way to money out being negative. `currency`: what every amount is
@@ -100,8 +101,7 @@ class CsvFormat:
         object.__setattr__(self, "_says", compiled(self.says))
         object.__setattr__(self, "_skip", tuple((re.compile(skip, re.IGNORECASE), why) for skip, why in self.skip.items()))
         if self.shape:
-            columns = {column.role: column_name(number) for number, column in enumerate(self._shape) if column.role}
-            object.__setattr__(self, "columns", columns)
+            object.__setattr__(self, "columns", columns_of(self._shape))
         known = {name for header in headers for name in normal(header.names)} | set(map(column_name, range(len(self.shape))))
         known.add(NEXT)
         if all(header.whole for header in headers) and (

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Literal, Protocol
 
+from purser.domain.currencies import currency_named
 from purser.domain.dates import parse_date
 from purser.domain.money import parse_amount
 from purser.domain.statements import Balance
@@ -15,7 +16,7 @@ Fact = Literal["account", "currency"] | BalanceKind
 Says = Mapping[Fact, re.Pattern[str]]
 """Where a fact stands: its group, the first or the one named after it, in a line as `_header.plain_text` writes it.
 
-A balance's day is the group "date", where there is one; it is negative where there is a group "minus" that matches.
+A balance's day, account and currency are the groups so named, where there are; a group "minus" that matches negates it.
 """
 
 
@@ -51,4 +52,5 @@ def balances(says: Says, kinds: tuple[BalanceKind, ...], line: str, notation: No
                 named = match.groupdict()
                 amount = parse_amount(named.get(kind) or match[1], notation.decimal_mark) * (-1 if named.get("minus") else 1)
                 day = parse_date(named["date"], notation.dates) if named.get("date") else None
-                yield Balance(notation.account, kind, amount, notation.currency, day)
+                currency = currency_named(named.get("currency") or "") or notation.currency
+                yield Balance(named.get("account") or notation.account, kind, amount, currency, day)

@@ -20,14 +20,18 @@ _HEAD_BYTES = 16_384
 
 
 def normal(names: Sequence[str]) -> tuple[str, ...]:
-    """Names without case, surplus space and empty columns at the end; the second "name" of a header is "name 2"."""
+    """Names without case, surplus space and empty columns at the end.
+
+    The second "name" of a header is "name 2", its third column without a name is "column 3".
+    """
     plain = [" ".join(name.replace("\ufeff", "").split()).casefold() for name in names]
     while plain and not plain[-1]:
         plain.pop()
+    plain = [name or f"column {number}" for number, name in enumerate(plain, 1)]
     if len(set(plain)) == len(plain):
         return tuple(plain)
     counts = [plain[: place + 1].count(name) for place, name in enumerate(plain)]
-    return tuple(name if count == 1 or not name else f"{name} {count}" for name, count in zip(plain, counts, strict=True))
+    return tuple(name if count == 1 else f"{name} {count}" for name, count in zip(plain, counts, strict=True))
 
 
 class Found(NamedTuple):

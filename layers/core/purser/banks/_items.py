@@ -141,7 +141,7 @@ class Items:
             text=record.text,
             date=row.date("date"),
             amount=amount,
-            currency=row.currency(),
+            currency=row.currency(amount),
             description=" ".join(description.split()),
             original_description=original,
             account=row.text("account") or self._layout.account,

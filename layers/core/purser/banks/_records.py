@@ -103,14 +103,18 @@ def _reader(feed: _Feed, separator: str, quotes: Quotes) -> Iterator[list[str]]:
 
 
 def _split(line: str, separator: str) -> list[str]:
-    """Split at the separators, but those inside a column in quotes: a quotation mark opens at its start, closes at its end."""
+    """Split at the separators, but those inside a column in quotes: a mark opens it at its start and closes it at its end.
+
+    A mark before a separator closes nothing if another one closes the text behind: "name "x", place" is one column.
+    """
     parts = line.split(separator) if line else []
     last = max((place for place, part in enumerate(parts) if part.endswith('"')), default=-1)
     fields: list[str] = []
     opened: list[str] = []
     for place, part in enumerate(parts):
         opened.append(part)
-        closed = part.endswith('"') and (len(opened) > 1 or part != '"')
+        behind = parts[place + 1] if place + 1 < len(parts) else ""
+        closed = part.endswith('"') and (len(opened) > 1 or part != '"') and (behind.startswith('"') or '"' not in behind)
         if closed or place >= last or not opened[0].startswith('"'):
             text = separator.join(opened)
             fields.append(text[1:-1] if closed and text.startswith('"') else text)

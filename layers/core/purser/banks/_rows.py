@@ -99,9 +99,10 @@ class Row:
         """Return the date, None where the cell is empty."""
         return self.date(role) if self.text(role) else None
 
-    def currency(self) -> str:
+    def currency(self, amount: Decimal) -> str:
         """Return the row's own ISO code, or the file's where the row says none."""
-        said = self.text("currency") or self._layout.currency
+        own = self.text("currency_in" if amount > 0 else "currency_out") or self.text("currency")
+        said = own or self._layout.currency
         code = currency_named(said if said != UNKNOWN_CURRENCY else self._sign_of_currency())
         if code is None and said.upper() != UNKNOWN_CURRENCY:
             raise self.wrong("currency", "is not a currency code like USD", "BAD_CURRENCY")

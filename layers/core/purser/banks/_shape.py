@@ -15,25 +15,25 @@ _DATES = {"date", "posted"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column of a shape holds: "role", "role:pattern" or ":pattern"; "" is a column that says nothing."""
+    """What a column of a shape holds: "role", "role+role", "role:pattern" or ":pattern"; "" is a column that says nothing."""
 
-    role: str
+    roles: tuple[str, ...]
     pattern: re.Pattern[str] | None
 
     @classmethod
     def parse(cls, spelling: str) -> "Column":
         """Read the spelling of a declaration."""
-        role, _, pattern = spelling.partition(":")
-        return cls(role, re.compile(pattern, re.IGNORECASE) if pattern else None)
+        roles, _, pattern = spelling.partition(":")
+        return cls(tuple(filter(None, roles.split("+"))), re.compile(pattern, re.IGNORECASE) if pattern else None)
 
     def fits(self, cell: str, dates: tuple[str, ...], decimal_mark: str) -> bool:
         """Whether a cell may stand in this column."""
         if self.pattern is not None:
             return self.pattern.fullmatch(cell) is not None
         try:
-            if self.role in _DATES:
+            if _DATES.intersection(self.roles):
                 parse_date(cell, dates)
-            elif self.role in _AMOUNTS and cell:
+            elif _AMOUNTS.intersection(self.roles) and cell:
                 parse_amount(cell, decimal_mark)
         except ValueError:
             return False
@@ -46,6 +46,12 @@ def find_shape(columns: Sequence[Column], records: Sequence[Record], dates: tupl
     if not whole or not all(_fits(columns, record.fields, dates, decimal_mark) for record in whole):
         return None
     return Found((), {column_name(number): number for number in range(len(columns))}, len(columns), "", rows_at=0)
+
+
+def columns_of(shape: Sequence[Column]) -> dict[str, tuple[str, ...]]:
+    """Map each role to the names of its columns."""
+    pairs = [(role, column_name(number)) for number, column in enumerate(shape) for role in column.roles]
+    return {role: tuple(name for each, name in pairs if each == role) for role, _ in pairs}
 
 
 def column_name(number: int) -> str:
