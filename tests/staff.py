@@ -38,6 +38,7 @@ def hire(  # noqa: PLR0913 - a person is made of this
                 org=org_id, user=caller.user_id, account=account_id,
             )  # fmt: skip
         tx.execute("UPDATE users SET all_accounts = :all WHERE id = :id", all=account_ids is None, id=caller.user_id)
+    _open_session(database, caller)
     token = issue(caller, signing_keys().current(), issuer=settings().public_origin, now=dt.datetime.now(dt.UTC))
     return Browser(admin.handlers, bearer=token)
 
@@ -50,6 +51,16 @@ def _add(tx: TenantTx, role: str, email: str) -> Caller:
         id=user_id, org=tx.org_id, email=email, role=role_id,
     )  # fmt: skip
     return Caller(user_id=user_id, org_id=tx.org_id, session_id=uuid7(), role=role, permissions=tuple(permissions))
+
+
+def _open_session(database: Database, caller: Caller) -> None:
+    """Routes that touch how a person signs in look whether the session is still open."""
+    with tenant_tx(database.connect("auth"), caller.org_id) as tx:
+        tx.execute(
+            "INSERT INTO sessions (id, org_id, user_id, family, token_hash, expires_at)"
+            " VALUES (:id, :org, :user, :id, sha256(gen_random_uuid()::text::bytea), now() + interval '1 day')",
+            id=caller.session_id, org=caller.org_id, user=caller.user_id,
+        )  # fmt: skip
 
 
 def user_id_of(person: Browser) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,13 @@ import pytest
 from moto import mock_aws
 from purser.access.key_making import new_key, public_jwk
 from purser.domain.ids import uuid7
-from purser.runtime import clients, keys, links
+from purser.runtime import clients, connections, keys, links
 from purser.runtime.settings import settings
 from purser.store.postgres import TenantTx, tenant_tx
 
 from tests.database import Database
 from tests.http import ORIGIN, Browser, Handler
+from tests.plaid import Bank, running_bank
 
 BUCKET = "purser-statements"
 PASSWORD = "a ledger is a promise"
@@ -73,6 +75,48 @@ def put_keys() -> dict[str, str]:
     public = json.dumps({"keys": [public_jwk(key)]})
     boto3.client("ssm").put_parameter(Name="/purser/public-keys", Value=public, Type="String", Overwrite=True)
     return key
+
+
+LINKING = (
+    connections.connection_settings,
+    connections.connector_settings,
+    connections.connector,
+    connections.vault,
+    connections.sync_queue,
+    connections.aggregator,
+)
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Iterator[Bank]:
+    with running_bank(tmp_path) as bank:
+        yield bank
+
+
+@pytest.fixture
+def orders(cloud: None, environment: pytest.MonkeyPatch, bank: Bank) -> Iterator[Callable[[], list[dict[str, Any]]]]:  # noqa: ARG001 - it must stand
+    """Read what the queue of sync_bank holds."""
+    sqs = boto3.client("sqs")
+    queue = sqs.create_queue(QueueName="sync")["QueueUrl"]
+    secret = boto3.client("secretsmanager").create_secret(Name="plaid", SecretString='{"client_id": "a", "secret": "b"}')["Name"]
+    values = {
+        "PURSER_CONNECTIONS_KEY": boto3.client("kms").create_key()["KeyMetadata"]["KeyId"],
+        "PURSER_SYNC_QUEUE": "sync",
+        "PURSER_PLAID_URL": bank.url,
+        "PURSER_PLAID_SECRET": secret,
+    }
+    for name, value in values.items():
+        environment.setenv(name, value)
+    for cached in LINKING:
+        cached.cache_clear()
+
+    def read() -> list[dict[str, Any]]:
+        found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(message["Body"]) for message in found]
+
+    yield read
+    for cached in LINKING:
+        cached.cache_clear()
 
 
 @pytest.fixture

@@ -180,12 +180,6 @@ def test_who_may_do_everything_cannot_be_limited_to_accounts(ada: Browser, books
 def test_switched_off_means_out_at_once(ada: Browser, database: Database) -> None:
     analyst = hire(database, ada, "analyst")
     user = user_id_of(analyst)
-    with tenant_tx(database.connect("auth"), organization_of(ada)) as tx:
-        tx.execute(
-            "INSERT INTO sessions (id, org_id, user_id, family, token_hash, expires_at)"
-            " VALUES (gen_random_uuid(), :org, :user, gen_random_uuid(), sha256('x'), now() + interval '1 day')",
-            org=tx.org_id, user=user,
-        )  # fmt: skip
     assert analyst.get("/api/accounts").status == 200
     assert ada.send("PATCH", f"/api/users/{user}", json={"active": False}).json["active"] is False
     assert analyst.get("/api/accounts").status == 401, "the access token is still young, and good for nothing"

@@ -1,58 +1,15 @@
 """Linking a bank over HTTP, and what the queue is told, over moto's KMS and SQS and a stand-in for Plaid."""
 
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
-from purser.runtime import connections as runtime
 
 from tests.http import Answer, Browser
-from tests.plaid import Bank, running_bank
+from tests.integration.http.conftest import LINKING
+from tests.plaid import Bank
 
 Register = Callable[..., Browser]
-CACHED = (
-    runtime.connection_settings,
-    runtime.connector_settings,
-    runtime.connector,
-    runtime.vault,
-    runtime.sync_queue,
-    runtime.aggregator,
-)
-
-
-@pytest.fixture
-def bank(tmp_path: Path) -> Iterator[Bank]:
-    with running_bank(tmp_path) as bank:
-        yield bank
-
-
-@pytest.fixture
-def orders(cloud: None, environment: pytest.MonkeyPatch, bank: Bank) -> Iterator[Callable[[], list[dict[str, Any]]]]:  # noqa: ARG001 - it must stand
-    """Read what the queue of sync_bank holds."""
-    sqs = boto3.client("sqs")
-    queue = sqs.create_queue(QueueName="sync")["QueueUrl"]
-    secret = boto3.client("secretsmanager").create_secret(Name="plaid", SecretString='{"client_id": "a", "secret": "b"}')["Name"]
-    values = {
-        "PURSER_CONNECTIONS_KEY": boto3.client("kms").create_key()["KeyMetadata"]["KeyId"],
-        "PURSER_SYNC_QUEUE": "sync",
-        "PURSER_PLAID_URL": bank.url,
-        "PURSER_PLAID_SECRET": secret,
-    }
-    for name, value in values.items():
-        environment.setenv(name, value)
-    for cached in CACHED:
-        cached.cache_clear()
-
-    def read() -> list[dict[str, Any]]:
-        found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
-        return [json.loads(message["Body"]) for message in found]
-
-    yield read
-    for cached in CACHED:
-        cached.cache_clear()
 
 
 @pytest.fixture
@@ -120,7 +77,7 @@ def test_a_plaid_that_is_down_is_no_fault_of_ours(ada: Browser, bank: Bank) -> N
 
 def test_without_an_address_of_plaid_linking_is_switched_off(ada: Browser, environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PURSER_PLAID_URL", "")
-    for cached in CACHED:
+    for cached in LINKING:
         cached.cache_clear()
     refused = ada.post("/api/plaid/link-token", {})
     assert (refused.status, refused.error["code"]) == (409, "SWITCHED_OFF")
