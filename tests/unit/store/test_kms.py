@@ -3,6 +3,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 from purser.store.kms import SealBrokenError, Vault
 
@@ -82,3 +83,22 @@ def test_secrets_move_to_a_new_key(vault: Vault, kms: Any) -> None:
     moved = renewed.reseal(OURS, sealed)
     kms.disable_key(KeyId=vault.key_id)
     assert renewed.open(OURS, moved) == "access-sandbox-1"
+
+
+class Restored:
+    """KMS after its key was made anew of the same material: it opens what the old one wrapped, if it is told to use this one."""
+
+    def __init__(self, kms: Any) -> None:
+        self.kms, self.generate_data_key = kms, kms.generate_data_key
+
+    def decrypt(self, **asked: Any) -> Any:
+        if "KeyId" not in asked:
+            raise ClientError({"Error": {"Code": "InvalidCiphertextException"}}, "Decrypt")
+        return self.kms.decrypt(**asked)
+
+
+def test_a_key_that_was_restored_from_its_material_opens_what_it_sealed_before(vault: Vault, kms: Any) -> None:
+    restored = Vault(lambda: Restored(kms), vault.key_id)
+    assert restored.open(OURS, vault.seal(OURS, "access-sandbox-1")) == "access-sandbox-1"
+    with pytest.raises(SealBrokenError):
+        restored.open(THEIRS, vault.seal(OURS, "access-sandbox-1"))
