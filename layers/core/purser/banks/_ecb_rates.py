@@ -44,7 +44,7 @@ def _unpacked(data: bytes) -> bytes:
                 raise StatementError(f"The archive holds {len(names)} files instead of one. {HOW}", code="ARCHIVE")
             with archive.open(names[0]) as file:
                 found = file.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise StatementError(f"The archive cannot be opened. {HOW}", code="ARCHIVE") from error
     if len(found) > MOST_BYTES:
         raise StatementError("The archive unpacks to more than rates ever fill.", code="TOO_LARGE")

@@ -34,6 +34,8 @@ class Settings:
     public_keys_parameter: str
     """Name of the SSM parameter that holds their public halves as a JWK set."""
     max_upload_bytes: int
+    rates_url: str
+    """Where exchange rates are published, "" to fetch none."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -61,6 +63,7 @@ def settings() -> Settings:
         signing_keys_secret=env.get("PURSER_SIGNING_KEYS_SECRET", ""),
         public_keys_parameter=env["PURSER_PUBLIC_KEYS_PARAMETER"],
         max_upload_bytes=int(env.get("PURSER_MAX_UPLOAD_BYTES", 50 * MEGABYTE)),
+        rates_url=env.get("PURSER_RATES_URL", ""),
     )
 
 
