@@ -50,6 +50,8 @@ def deploy(home: Home, server: PostgresServer) -> dict[str, str]:
     if not _stack_exists(cloudformation):
         _adopt_buckets(home, cloudformation, template, values)
     _apply(cloudformation, packages.put_json(template), values)
+    sender = values.get("MailFrom") or template["Parameters"]["MailFrom"]["Default"]
+    cloud.client(home, "ses").verify_email_identity(EmailAddress=sender)  # as its owner would, by opening a letter of SES
     packages.forget_the_rest()
     linking.restore(home)
     return _outputs(cloudformation)
