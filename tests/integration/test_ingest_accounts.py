@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 from purser.domain.ids import uuid7
@@ -109,3 +110,11 @@ def test_rows_filed_under_other_belong_to_the_bank_that_they_name(drop: Drop, lo
                 " FROM imports AS i, transactions AS t, raw_records AS r, accounts AS a") == [
         {"import": "chase", "transaction": "chase", "raw": "chase", "account": "chase"}
     ]  # fmt: skip
+
+
+def test_a_file_of_drafts_goes_to_the_account_for_cash(drop: Drop, look: Look) -> None:
+    cash = Path(__file__).parents[1] / "golden/purser/cash_book.csv"
+    outcome = drop(cash.read_bytes(), bank="draft", filename="cash.csv")
+    assert (outcome.imported, outcome.rejected) == (3, 1)
+    found = look("SELECT DISTINCT t.source, t.bank, a.kind FROM transactions AS t JOIN accounts AS a ON a.id = t.account_id")
+    assert found == [{"source": "draft", "bank": "draft", "kind": "cash"}]

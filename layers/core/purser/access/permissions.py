@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 EVERYTHING = "*"
 READ_TRANSACTIONS = "read_transactions"
 IMPORT_STATEMENTS = "import_statements"
+EDIT_TRANSACTIONS = "edit_transactions"
 MANAGE_ACCOUNTS = "manage_accounts"
 LINK_BANKS = "link_banks"
 RUN_ANALYTICS = "run_analytics"
@@ -16,7 +17,8 @@ READ_AUDIT_LOG = "read_audit_log"
 
 PERMISSIONS: Mapping[str, str] = {
     READ_TRANSACTIONS: "See accounts, transactions, categories and imports",
-    IMPORT_STATEMENTS: "Upload statements",
+    IMPORT_STATEMENTS: "Upload statements, take them back, fetch them, say how to read them",
+    EDIT_TRANSACTIONS: "Write drafts, edit and delete transactions, decide on duplicates",
     MANAGE_ACCOUNTS: "Rename accounts and say what kind they are",
     LINK_BANKS: "Link banks through an aggregator, mend and end such links",
     RUN_ANALYTICS: "See totals and analyses",
@@ -31,7 +33,7 @@ PERMISSIONS: Mapping[str, str] = {
 ADMIN = "admin"
 BUILT_IN_ROLES: Mapping[str, tuple[str, ...]] = {
     ADMIN: (EVERYTHING,),
-    "analyst": (READ_TRANSACTIONS, IMPORT_STATEMENTS, MANAGE_ACCOUNTS, RUN_ANALYTICS, READ_REPORTS),
+    "analyst": (READ_TRANSACTIONS, IMPORT_STATEMENTS, EDIT_TRANSACTIONS, MANAGE_ACCOUNTS, RUN_ANALYTICS, READ_REPORTS),
     "viewer": (READ_REPORTS,),
 }
 

@@ -51,7 +51,8 @@ def keep_balance(tx: TenantTx, import_id: UUID, account_id: UUID, known: Known) 
     """Remember what a file said of the account's balance, and set it unless a newer one is known."""
     tx.execute(
         "INSERT INTO import_balances (org_id, import_id, account_id, date, amount)"
-        " VALUES (:org_id, :import_id, :id, :day, :amount) ON CONFLICT (import_id, account_id) DO UPDATE SET date = excluded.date, amount = excluded.amount",
+        " VALUES (:org_id, :import_id, :id, :day, :amount)"
+        " ON CONFLICT (import_id, account_id) DO UPDATE SET date = excluded.date, amount = excluded.amount",
         org_id=tx.org_id,
         import_id=import_id,
         id=account_id,

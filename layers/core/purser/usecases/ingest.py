@@ -11,7 +11,7 @@ from purser.domain.errors import StatementError
 from purser.domain.statements import Reading
 from purser.domain.transactions import Fingerprints
 from purser.domain.uploads import Address, Arrival, MisaddressedError
-from purser.store import accounts, audit, imports
+from purser.store import accounts, audit, drafts, duplicates, imports
 from purser.store.audit import Deed, Origin
 from purser.store.categories import category_ids
 from purser.store.imports import Import, ReadFile
@@ -121,7 +121,10 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
         _refuse_mixture(case, clerk)
         accounts.add_accounts(tx, clerk.book.new)
         accounts.lock_accounts(tx, clerk.account_ids)
+        unsure = duplicates.recognise(tx, clerk.account_ids, reading.format)
         merged = merge(tx, case.import_.id, bank, clerk.account_ids)
+        suspected = duplicates.suspect(tx, case.import_.id) if unsure else 0
+        drafts.match_drafts(tx, case.import_.id)
         for account_id, known in clerk.balances().items():
             accounts.keep_balance(tx, case.import_.id, account_id, known)
         correlation_id = file.correlation_id or case.import_.correlation_id
@@ -133,7 +136,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
             imported=merged.imported,
             duplicates=merged.duplicates,
             account_ids=clerk.account_ids,
-            warnings=[*reading.warnings, *_doubts(case, clerk)],
+            warnings=[*reading.warnings, *_doubts(case, clerk), *_suspicions(suspected)],
             correlation_id=correlation_id,
             heading=reading.heading,
         )
@@ -181,6 +184,16 @@ def _doubts(case: _Case, clerk: Clerk) -> list[str]:
     if shown is None or not named or shown in named:
         return []
     return [f"The file names account {', '.join(sorted(filter(None, named)))}; it was filed to the chosen one, {shown}."]
+
+
+def _suspicions(count: int) -> list[str]:
+    if not count:
+        return []
+    return [
+        f"{count} rows may have come before, from another file; both count until you decide."
+        if count > 1
+        else "One row may have come before, from another file; both count until you decide."
+    ]
 
 
 def _announce(tx: TenantTx, case: _Case, merged: Merged, correlation_id: str | None) -> None:
