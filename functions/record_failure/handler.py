@@ -12,7 +12,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from purser.runtime.clients import connection
 from purser.runtime.logging import logger_of
 from purser.usecases.record_failure import DeadLetter, record_failure
+from purser.usecases.record_sync_failure import record_sync_failure
 
+SYNC_QUEUE = "-sync-dead"
+"""How the name of the queue of linked banks ends; the others are of files."""
 logger = logger_of("record_failure")
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)  # type: ignore[arg-type] # a logging.Logger but by name
 
@@ -21,7 +24,8 @@ def on_letter(record: SQSRecord) -> None:
     """Write one dead letter down. Its events are published by publish_outbox within the minute."""
     logger.set_correlation_id(record.message_id)
     letter = DeadLetter(record.message_id, record.event_source_arn.split(":")[-1], record.body)
-    owners = record_failure(letter, connection())
+    write_down = record_sync_failure if letter.queue.endswith(SYNC_QUEUE) else record_failure
+    owners = write_down(letter, connection())
     logger.error("a message failed for good", extra={"queue": letter.queue, "organizations": [str(owner) for owner in owners]})
 
 

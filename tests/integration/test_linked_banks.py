@@ -1,5 +1,6 @@
 """A linked bank and the ledger: after everything that can happen to a feed, the sums are exactly the bank's."""
 
+import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from decimal import Decimal
@@ -17,6 +18,8 @@ from purser.store.kms import Vault
 from purser.store.paging import Slice
 from purser.store.postgres import Connection, TenantTx, tenant_tx
 from purser.usecases.link_bank import Actor, Aggregator, link_bank, open_link, order_sync, unlink_bank
+from purser.usecases.record_failure import DeadLetter
+from purser.usecases.record_sync_failure import record_sync_failure
 from purser.usecases.sync_connection import Synced, sync_connection
 
 from tests.database import Database, make_organization
@@ -255,12 +258,28 @@ def test_a_slow_bank_is_waited_for_without_losing_the_place(desk: Desk) -> None:
     assert desk.agrees()
 
 
-def test_a_busy_aggregator_changes_nothing(desk: Desk) -> None:
+def test_a_busy_aggregator_changes_nothing_and_is_said_until_it_answers(desk: Desk) -> None:
     order = desk.link(transactions=20)
-    desk.bank.order("fault", path="/transactions/sync", status=500, times=9)
+    desk.bank.order("fault", path="/transactions/sync", status=500, times=4)
     with pytest.raises(ConnectorBusyError):
         desk.sync(order)
     assert desk.rows("SELECT id FROM transactions") == []
+    shown = desk.connection()
+    assert (shown["status"], shown["error"]["code"], shown["synced_at"]) == ("connected", "INTERNAL_SERVER_ERROR", None)
+    desk.sync(order)
+    assert (desk.connection()["error"], desk.agrees()) == (None, True)
+
+
+def test_an_order_that_fails_for_good_is_in_the_error_log_of_its_owner(desk: Desk) -> None:
+    order = desk.link(transactions=5)
+    desk.bank.order("fault", path="/transactions/sync", status=500, times=4)
+    with pytest.raises(ConnectorBusyError):
+        desk.sync(order)
+    told = json.dumps({"connector": "plaid", "item_id": desk.item_id(), "reason": "SYNC_UPDATES_AVAILABLE"})
+    letters = [DeadLetter("m-1", "purser-local-sync-dead", told), DeadLetter("m-2", "purser-local-sync-dead", "not an order")]
+    assert [record_sync_failure(letter, desk.database) for letter in (*letters, *letters)] == [[desk.org_id], []] * 2
+    [logged] = desk.rows("SELECT code, context->>'institution' AS bank FROM error_log")
+    assert logged == {"code": "INTERNAL_SERVER_ERROR", "bank": "First Platypus Bank"}
 
 
 def test_a_consent_that_ends_soon_is_said_and_forgotten_when_it_is_renewed(desk: Desk) -> None:

@@ -114,9 +114,12 @@ def _sync(order: SyncOrder, found: Connection, database: Database, connector: Co
     try:
         news = _ask(connector, access_token, found)
     except ReconnectError as refused:
-        return _settle(order, database, "sign_in_needed", refused)
+        return _settle(order, found, database, "sign_in_needed", refused)
     except GrantEndedError as refused:
-        return _settle(order, database, "revoked", refused)
+        return _settle(order, found, database, "revoked", refused)
+    except ConnectorError as refused:
+        _settle(order, found, database, found.status, refused)
+        raise
     with tenant_tx(database, order.org_id) as tx:
         current = connections.connection(tx, found.id, lock=True)
         if current is None or current.cursor != found.cursor or current.sealed_token != found.sealed_token:
@@ -131,14 +134,15 @@ def _ask(connector: Connector, access_token: str, found: Connection) -> _News:
     return _News(item, connector.accounts(access_token), read_feed(connector, access_token, found.cursor))
 
 
-def _settle(order: SyncOrder, database: Database, status: ConnectionStatus, refused: ConnectorError) -> Synced:
-    """Mark a connection that a person must see to."""
+def _settle(order: SyncOrder, found: Connection, database: Database, status: ConnectionStatus, refused: ConnectorError) -> Synced:
+    """Mark what is wrong with a connection, unless it has been linked anew meanwhile."""
     with tenant_tx(database, order.org_id) as tx:
-        current = connections.connection(tx, order.connection_id, lock=True)
-        if current is not None:
+        current = connections.connection(tx, found.id, lock=True)
+        if current is not None and current.sealed_token == found.sealed_token:
             error = {"code": refused.code, "message": refused.message}
-            _set_condition(tx, order, current, Item(item_id=current.item_id, institution="", status=status, error=error))
-    return Synced(org_id=order.org_id, connection_id=order.connection_id, status=status)
+            item = Item(item_id=found.item_id, institution=found.institution, status=status, error=error)
+            _set_condition(tx, order, current, item)
+    return Synced(org_id=order.org_id, connection_id=found.id, status=status)
 
 
 def _file(tx: TenantTx, order: SyncOrder, found: Connection, news: _News) -> Synced:
