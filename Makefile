@@ -25,6 +25,7 @@ deploy: layers/core/rds-global-bundle.pem ## to AWS with sam: make deploy TO=dev
 lock: $(READY) ## resolve every dependency again
 	@$(LOCK) --upgrade --group dev pyproject.toml --output-file requirements-dev.txt
 	@$(LOCK) --upgrade --constraint requirements-dev.txt pyproject.toml --output-file layers/core/requirements.txt
+	@$(LOCK) --upgrade --no-deps --emit-build-options --constraint requirements-dev.txt layers/plaid/requirements.in --output-file layers/plaid/requirements.txt
 	@$(LOCK) --upgrade infra/local/requirements.in --output-file infra/local/requirements.txt
 
 clean: ## remove what was built and installed; .purser/, which holds data, stays

@@ -1,15 +1,19 @@
 """A bank linked through the local cloud: HTTP, KMS, SQS, Lambda and webhooks, with a stand-in where Plaid would be."""
 
+import json
+import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 from infra.local import linking
 from infra.local.plaid.signing import Defect
-from tests.cloud import LocalCloud, wait_for
+from tests.cloud import ROOT, LocalCloud, wait_for
 from tests.plaid import Bank
 
 SECONDS = 60
@@ -131,6 +135,40 @@ def test_a_login_that_fails_is_said_and_mended(linked: Link) -> None:
     linked.bank.order("repair", item_id=linked.item_id)
     wait_for(lambda: linked.item()["status"] == "connected" or None, SECONDS, "the connection to be mended")
     assert linked.agrees()
+
+
+def test_the_guide_links_a_bank(cloud: LocalCloud, tmp_path: Path) -> None:
+    """The first example of docs/plaid.md, word for word but for the ports."""
+    [script] = re.findall(r"```sh\n(call\(\).*?)```", (ROOT / "docs/plaid.md").read_text(), re.DOTALL)
+    for written, here in (("http://127.0.0.1:8080", cloud.origin), ("http://127.0.0.1:8035", linking.address(cloud.home))):
+        assert written in script
+        script = script.replace(written, here)
+    done = subprocess.run(["bash", "-euc", script], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603, S607 - the guide's own lines, in the shell of whoever reads it
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '"institution":"First Platypus Bank"' in done.stdout
+    assert '"error":{' not in done.stdout
+
+
+@pytest.mark.parametrize(("function", "event"), [("sync_bank", "day_passed"), ("bank_webhooks", "webhook_unsigned")])
+def test_both_functions_can_be_tried_by_hand(cloud: LocalCloud, function: str, event: str) -> None:
+    done = cloud.purser("invoke", function, f"events/{event}.json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout)
+    assert told == {"batchItemFailures": []} if function == "sync_bank" else told["statusCode"] == 401
+
+
+def test_every_linked_bank_is_asked_once_a_day(linked: Link) -> None:
+    """The schedule exists and names the queue; what it sends there becomes a sync of every bank."""
+    schedule = linked.cloud.client("scheduler").list_schedules()["Schedules"]
+    [daily] = [found["Name"] for found in schedule if "DailySync" in found["Name"]]
+    target = linked.cloud.client("scheduler").get_schedule(Name=daily)["Target"]
+    sqs = linked.cloud.client("sqs")
+    queue = sqs.get_queue_url(QueueName=target["Arn"].split(":")[-1])["QueueUrl"]
+    linked.bank.order(
+        "change", item_id=linked.item_id, add=[{"amount": 7.5, "date": "2026-09-18", "name": "UNTOLD"}], silent=True
+    )
+    sqs.send_message(QueueUrl=queue, MessageBody=target["Input"])
+    wait_for(linked.agrees, SECONDS, "the daily round")
 
 
 def test_a_link_outlives_a_restart(another_cloud: LocalCloud) -> None:
