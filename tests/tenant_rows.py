@@ -73,6 +73,8 @@ def _fill(victim: Victim, table: str) -> None:
     """Insert a row with every column, or, where a CHECK has more to say about them, with those that must be and the ids."""
     columns = victim.admin.run(_COLUMNS, t=table)
     whole = {name: _value(victim, table, name, kind) for name, kind, _ in columns}
+    days = (f"2026-09-{day:02}" for day in range(1, 31))
+    whole |= {name: next(days) for name, kind, _ in columns if kind == "date"}  # from comes before to
     whole |= _allowed(" ".join(check for (check,) in victim.admin.run(_CHECKS, t=table)), whole)
     needed = {name: whole[name] for name, kind, must in columns if must or kind == "uuid"}
     try:

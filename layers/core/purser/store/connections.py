@@ -85,6 +85,11 @@ def connections_feeding(tx: TenantTx, account_ids: Iterable[UUID]) -> list[Conne
     return [_connection(row) for row in rows]
 
 
+def all_connections(tx: TenantTx) -> list[Connection]:
+    """Return every connection."""
+    return [_connection(row) for row in tx.rows(f"{_SELECT} FROM connections")]
+
+
 def forget_connection(tx: TenantTx, connection_id: UUID) -> None:
     """Delete a connection; accounts and transactions stay."""
     tx.execute("DELETE FROM connections WHERE id = :id", id=connection_id)

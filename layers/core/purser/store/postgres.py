@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from pg8000.native import Connection as Pg8000Connection
@@ -83,6 +83,12 @@ class TenantTx:
         self._connection.run(sql, **values)
         touched: int = self._connection.row_count
         return touched
+
+    def copy_out(self, sql: str, sink: IO[bytes]) -> int:
+        """Run `COPY (SELECT …) TO STDOUT` into `sink`; return how many rows there were. Row-level security holds."""
+        self._connection.run(sql, stream=sink)
+        copied: int = self._connection.row_count
+        return copied
 
     def copy(self, sql: str, chunks: Iterable[bytes]) -> None:
         """Run `COPY … FROM STDIN` over chunks of it. Not into a table with row-level security: PostgreSQL refuses that.

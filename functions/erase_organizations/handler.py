@@ -1,0 +1,31 @@
+"""Schedule -> organisations whose grace is over, and files that are no longer to be kept.
+
+Try it: purser invoke erase_organizations events/organizations_swept.json
+"""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from purser.runtime.clients import aws, connection
+from purser.runtime.connections import connector, vault
+from purser.runtime.logging import logger_of
+from purser.runtime.settings import settings
+from purser.store.connections import Connection
+from purser.store.erasing import Shelves
+from purser.usecases.erase_organizations import erase_organizations
+
+logger = logger_of("erase_organizations")
+
+
+def end_link(org_id: UUID, link: Connection) -> None:
+    """Have the aggregator forget a bank."""
+    connector(link.connector).remove(vault().open(org_id, link.sealed_token))
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001 - the clock says nothing; the decorator reads the context
+    """Sweep once."""
+    shelves = Shelves(aws("s3"), settings().statements_bucket, (settings().lake_bucket, settings().reports_bucket))
+    logger.info("swept", extra=asdict(erase_organizations(connection(), shelves, end_link)))
