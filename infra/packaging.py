@@ -62,6 +62,7 @@ def build_layer(name: str, into: Path, target: Target) -> None:
     """Fill `into` with a layer: its locked wheels and its own packages, compiled."""
     install_wheels(name, into / "python", target)
     add_sources(name, into / "python", target)
+    add_certificates(name, into)
 
 
 def install_wheels(name: str, python: Path, target: Target) -> None:
@@ -71,6 +72,12 @@ def install_wheels(name: str, python: Path, target: Target) -> None:
     _run(uv(), "pip", "install", "--quiet", "--target", python, *target.wheels, *exact, "-r", lock)
     _strip(python)
     _compile(python, target)
+
+
+def add_certificates(name: str, into: Path) -> None:
+    """Put the layer's certificates, the database's authority that `make deploy` fetches, where DatabaseCa looks: /opt."""
+    for certificate in sorted((ROOT / "layers" / name).glob("*.pem")):
+        shutil.copy2(certificate, into)
 
 
 def add_sources(name: str, python: Path, target: Target) -> None:

@@ -40,6 +40,17 @@ def test_without_an_interpreter_the_package_says_so_and_is_whole(tmp_path: Path,
     assert list(tmp_path.rglob("*.pyc")) == []
 
 
+def test_the_layer_carries_the_authority_of_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "layers/core").mkdir(parents=True)
+    (tmp_path / "layers/core/rds-global-bundle.pem").write_text("a certificate")
+    (tmp_path / "opt").mkdir()
+    monkeypatch.setattr(packaging, "ROOT", tmp_path)
+
+    packaging.add_certificates("core", tmp_path / "opt")
+
+    assert (tmp_path / "opt/rds-global-bundle.pem").read_text() == "a certificate"
+
+
 def test_an_interpreter_is_found_by_its_exact_version(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packaging, "_known_to_uv", lambda _: None)
     monkeypatch.setenv("PURSER_BUILD_PYTHON", "/nowhere/python")
