@@ -154,10 +154,3 @@ def test_the_bank_decides_between_two_claims_only() -> None:
     assert recognise(DATED, formats, "barclays").name == "barclays"
     with pytest.raises(StatementError, match="could be"):
         recognise(DATED, formats, "chase")
-
-
-def test_no_two_formats_claim_each_others_layout() -> None:
-    for form in banks.formats().values():
-        for header in getattr(form, "headers", ()):
-            document = open_document(header.encode(), "")
-            assert [other.name for other in banks.formats().values() if other.claims(document)] == [form.name]

@@ -120,8 +120,8 @@ class CsvFormat:
         for record in first_records(document, self.encoding, self.separator[0], self.quotes)[: self.above + 1]:
             found = normal(record.fields)
             for header in self._headers:
-                missing = [f'"{name}"' for name in header.missing(found)]
-                if 2 * len(missing) < len(header.names):
+                missing = [f'"{name.strip()}"' for name in header.missing(found)]
+                if 2 * len(missing) < len(header.names) and len(found) <= len(header.names) + 1:
                     return (
                         f"{', '.join(missing)} is missing" if missing else "the columns are in another order, or there are more"
                     )

@@ -55,13 +55,17 @@ class Header:
     names: tuple[str, ...]
     whole: bool = field(init=False)
     _plain: tuple[str, ...] = field(init=False)
+    _literal: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", self.names[-1] != MORE)
         object.__setattr__(self, "_plain", normal(self.names if self.whole else self.names[:-1]))
+        object.__setattr__(self, "_literal", frozenset(name for name in self._plain if CURRENCY not in name))
 
-    def places(self, found: tuple[str, ...]) -> dict[str, int] | None:
-        """Map each declared name to its place in a file's header, None if that is another header."""
+    def places(self, found: tuple[str, ...], known: frozenset[str]) -> dict[str, int] | None:
+        """Map each declared name to its place in a file's header, of which `known` is the set; None if that is another header."""
+        if not self._literal <= known:
+            return None
         if self.whole:
             return self._one_by_one(found)
         places = {name: place for name in self._plain if (place := _place(name, found)) is not None}
@@ -87,9 +91,9 @@ def find_header(headers: Sequence[Header], lines: Sequence[Record], above: int) 
 
 def header_of(headers: Sequence[Header], record: Record) -> Found | None:
     """Read a record as one of the headers, if it is one."""
-    names = normal(record.fields)
+    names, known = _read(tuple(record.fields))
     for header in headers:
-        if (places := header.places(names)) is not None:
+        if (places := header.places(names, known)) is not None:
             return Found((), places, len(names), _currency(header.names, names, places))
     return None
 
@@ -101,15 +105,17 @@ def plain_text(record: Record) -> str:
 
 def first_records(document: Document, encoding: str, separator: str, quotes: Quotes) -> tuple[Record, ...]:
     """Return as many records as can stand above a header, and the header."""
-    if document.table is not None:
-        return tuple(islice(document.records(encoding, separator, quotes), MOST_ABOVE + 2))
-    head = Document(document.data[:_HEAD_BYTES], "", document.encoding)
-    return _first_records(head, encoding, separator, quotes)
+    dialect = ("" if document.encoding else encoding, separator, quotes) if document.table is None else ()
+    if dialect not in document.memo:
+        head = document if document.table is not None else Document(document.data[:_HEAD_BYTES], "", document.encoding)
+        document.memo[dialect] = tuple(islice(head.records(encoding, separator, quotes), MOST_ABOVE + 2))
+    return document.memo[dialect]
 
 
-@lru_cache(maxsize=32)
-def _first_records(head: Document, encoding: str, separator: str, quotes: Quotes) -> tuple[Record, ...]:
-    return tuple(islice(head.records(encoding, separator, quotes), MOST_ABOVE + 2))
+@lru_cache(maxsize=512)
+def _read(fields: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    names = normal(fields)
+    return names, frozenset(names)
 
 
 def _hints(lines: Sequence[Record]) -> int:

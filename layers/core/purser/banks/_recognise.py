@@ -48,10 +48,12 @@ def recognise(document: Document, formats: Collection[Format], bank: str | None 
 
 
 def _nearest(document: Document, formats: Collection[Format]) -> str:
-    for candidate in formats:
-        if difference := candidate.resembles(document):
-            return f"The file looks like {candidate.name}, but {difference}."
-    return "The file is no statement in a layout that Purser knows."
+    """Name the format from which the fewest columns are missing."""
+    similar = [(candidate.name, said) for candidate in formats if (said := candidate.resembles(document))]
+    if not similar:
+        return "The file is no statement in a layout that Purser knows."
+    name, difference = min(similar, key=lambda one: one[1].count('"'))
+    return f"The file looks like {name}, but {difference}."
 
 
 def agree(reading: Reading, bank: str | None) -> Reading:

@@ -4,7 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from purser.banks._records import Quotes, Record, read_records
 from purser.domain.errors import StatementError
@@ -34,13 +34,14 @@ _NOT_TEXT = (
 class Document:
     """A text file whose bytes are sound. `encoding` is None where it is not Unicode and the format has to know.
 
-    Of a spreadsheet, `table` holds the rows and `data` the same as CSV.
+    Of a spreadsheet, `table` holds the rows and `data` the same as CSV. `memo` is for what several formats ask in turn.
     """
 
     data: bytes
     filename: str
     encoding: str | None
     table: tuple[list[str], ...] | None = None
+    memo: dict[tuple[str, ...], tuple[Record, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def records(self, legacy: str = "cp1252", separator: str = ",", quotes: Quotes = '"') -> Iterator[Record]:
         """Read CSV records lazily; those of a spreadsheet are its rows, whatever the dialect."""
