@@ -23,7 +23,10 @@ Kind = Literal["checking", "savings", "card", "cash", "investment", "loan", "oth
 
 
 class Account(BaseModel):
-    """An account. `balance` is the latest that a statement told; `transactions` counts the booked ones."""
+    """An account. `balance` is the latest that a statement told; `transactions` counts the booked ones.
+
+    `connection` is the status of the linked bank that keeps it up to date, null if none does.
+    """
 
     id: UUID
     name: str
@@ -36,6 +39,7 @@ class Account(BaseModel):
     balance: Money | None
     balance_date: dt.date | None
     transactions: int
+    connection: Literal["connected", "sign_in_needed", "expiring", "revoked"] | None
 
 
 class AccountChanges(BaseModel):

@@ -31,7 +31,8 @@ def test_a_bank_is_linked_and_its_first_reading_is_ordered(ada: Browser, bank: B
     [order] = orders()
     assert (order["connection_id"], order["reason"]) == (made.json["id"], "person")
     assert ada.get("/api/plaid/items").json == {"items": [made.json], "next_cursor": None}
-    assert {a["bank"] for a in ada.get("/api/accounts").json["items"]} == {"plaid"}
+    accounts = ada.get("/api/accounts").json["items"]
+    assert {(a["bank"], a["connection"]) for a in accounts} == {("plaid", "connected")}
     assert "access-" not in made.body
 
 
@@ -66,7 +67,7 @@ def test_an_item_that_is_unlinked_is_gone_here_and_there(ada: Browser, bank: Ban
     assert ada.send("DELETE", f"/api/plaid/items/{item}").status == 204
     assert ada.get("/api/plaid/items").json["items"] == []
     assert bank.order("look")["items"] == []
-    assert len(ada.get("/api/accounts").json["items"]) == 3
+    assert [a["connection"] for a in ada.get("/api/accounts").json["items"]] == [None] * 3
 
 
 def test_a_plaid_that_is_down_is_no_fault_of_ours(ada: Browser, bank: Bank) -> None:

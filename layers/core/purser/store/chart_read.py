@@ -12,7 +12,9 @@ _ACCOUNTS = Listing(
     columns="""
         t.id, t.name, t.bank, t.institution_id, i.name AS institution, t.kind, t.currency, t.number_masked,
         t.balance::text AS balance, t.balance_date,
-        (SELECT coalesce(sum(m.count), 0)::bigint FROM monthly_totals AS m WHERE m.account_id = t.id) AS transactions
+        (SELECT coalesce(sum(m.count), 0)::bigint FROM monthly_totals AS m WHERE m.account_id = t.id) AS transactions,
+        (SELECT c.status FROM linked_accounts AS l JOIN connections AS c ON c.id = l.connection_id
+            WHERE l.account_id = t.id LIMIT 1) AS connection
     """,
     source="accounts AS t JOIN institutions AS i ON i.id = t.institution_id",
 )
