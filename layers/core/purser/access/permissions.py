@@ -7,6 +7,7 @@ READ_TRANSACTIONS = "read_transactions"
 IMPORT_STATEMENTS = "import_statements"
 EDIT_TRANSACTIONS = "edit_transactions"
 MANAGE_ACCOUNTS = "manage_accounts"
+RECONCILE = "reconcile"
 LINK_BANKS = "link_banks"
 RUN_ANALYTICS = "run_analytics"
 READ_REPORTS = "read_reports"
@@ -20,6 +21,7 @@ PERMISSIONS: Mapping[str, str] = {
     IMPORT_STATEMENTS: "Upload statements, take them back, fetch them, say how to read them",
     EDIT_TRANSACTIONS: "Write drafts, edit and delete transactions, decide on duplicates",
     MANAGE_ACCOUNTS: "Rename accounts and say what kind they are",
+    RECONCILE: "Compare statements with the ledger, lock and unlock periods, assert balances",
     LINK_BANKS: "Link banks through an aggregator, mend and end such links",
     RUN_ANALYTICS: "See totals and analyses",
     READ_REPORTS: "See reports",
@@ -33,7 +35,7 @@ PERMISSIONS: Mapping[str, str] = {
 ADMIN = "admin"
 BUILT_IN_ROLES: Mapping[str, tuple[str, ...]] = {
     ADMIN: (EVERYTHING,),
-    "analyst": (READ_TRANSACTIONS, IMPORT_STATEMENTS, EDIT_TRANSACTIONS, MANAGE_ACCOUNTS, RUN_ANALYTICS, READ_REPORTS),
+    "analyst": (READ_TRANSACTIONS, IMPORT_STATEMENTS, EDIT_TRANSACTIONS, MANAGE_ACCOUNTS, RECONCILE, RUN_ANALYTICS, READ_REPORTS),
     "viewer": (READ_REPORTS,),
 }
 

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 from purser.access.permissions import covers
 from purser.access.tokens import Caller
-from purser.domain.errors import ForbiddenError, UnauthenticatedError
+from purser.domain.errors import ConflictError, ForbiddenError, UnauthenticatedError
 from purser.runtime.clients import connection
 from purser.store.postgres import INSUFFICIENT_PRIVILEGE, DatabaseError, TenantTx, sqlstate, tenant_tx
+from purser.store.reconciliations import PERIOD_LOCKED
 
 
 @contextmanager
@@ -15,7 +16,8 @@ def ledger(caller: Caller) -> Iterator[TenantTx]:
     """Open a transaction of the caller's organisation that shows what the caller may see.
 
     A token says what was true when it was made: UnauthenticatedError if its bearer has been switched off since, or may do less.
-    ForbiddenError: the database refuses what they want, as it does beyond the accounts that they are limited to.
+    ForbiddenError: the database refuses what they want, as it does beyond the accounts that they are limited to. ConflictError: it
+    would change what is booked in a locked period.
     """
     try:
         with tenant_tx(connection(), caller.org_id, caller.user_id) as tx:
@@ -24,6 +26,8 @@ def ledger(caller: Caller) -> Iterator[TenantTx]:
     except DatabaseError as refused:
         if sqlstate(refused) == INSUFFICIENT_PRIVILEGE:
             raise ForbiddenError("This is beyond the accounts that you may see.", code="BEYOND_YOUR_ACCOUNTS") from refused
+        if sqlstate(refused) == PERIOD_LOCKED:
+            raise ConflictError(refused.args[0]["M"], code="PERIOD_LOCKED") from refused
         raise
 
 

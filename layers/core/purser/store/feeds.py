@@ -60,6 +60,17 @@ _KNOWN = """
 _RENAMED = """
     UPDATE staged AS s SET id = gen_random_uuid() FROM transactions AS t WHERE s.was IS NULL AND t.id = s.id
 """
+# What is booked in a locked period stays as it is: what would be added there is rejected, and so is what would change there.
+_LOCKED = """
+    UPDATE staged AS s SET status = 'rejected', differs = false, code = 'PERIOD_LOCKED',
+        reason = 'This account is reconciled and locked for that time. Unlock it, then link the bank anew to be told again.'
+    WHERE s.status = 'booked' AND (
+        s.was IS DISTINCT FROM 'booked' AND locked_period(s.account_id, s.currency, coalesce(s.posted, s.date)) IS NOT NULL
+        OR s.was = 'booked' AND EXISTS (SELECT FROM transactions AS t WHERE t.id = s.id AND t.deleted_at IS NULL
+            AND (coalesce(t.posted, t.date), t.amount, t.currency) <> (coalesce(s.posted, s.date), s.amount, s.currency)
+            AND coalesce(locked_period(s.account_id, s.currency, coalesce(s.posted, s.date)),
+                         locked_period(t.account_id, t.currency, coalesce(t.posted, t.date))) IS NOT NULL))
+"""
 # What a person has said of a row stays, whatever the bank says later.
 _CHANGE = """
     UPDATE transactions AS t
@@ -86,6 +97,7 @@ _REMOVE = """
     WHERE t.source = 'plaid' AND t.account_id = ANY(:account_ids)
         AND (t.provider_id = ANY(CAST(:removed AS text[])) OR :whole AND t.status = 'pending')
         AND NOT EXISTS (SELECT FROM staged AS s WHERE s.id = t.id)
+        AND (t.status <> 'booked' OR locked_period(t.account_id, t.currency, coalesce(t.posted, t.date)) IS NULL)
     RETURNING account_id, to_char(date, 'YYYY-MM')
 """
 _KEEP = """
@@ -121,6 +133,8 @@ class FeedMerged:
     duplicates: int
     account_ids: list[UUID]
     months: list[str]
+    locked: int = 0
+    """Booked rows that were rejected because their period is locked."""
 
 
 def follow_bookings(tx: TenantTx, account_ids: Sequence[UUID], booked_of: Mapping[str, str]) -> None:
@@ -152,6 +166,7 @@ def merge_feed(tx: TenantTx, import_id: UUID, told: Told) -> FeedMerged:
         tx.execute(statement)
     tx.execute(_KNOWN, account_ids=account_ids)
     tx.execute(_RENAMED)
+    locked = tx.execute(_LOCKED)
     tx.execute(_CHANGE, import_id=import_id)
     tx.execute(_ADD, **source)
     gone = tx.rows(_REMOVE, account_ids=account_ids, removed=list(told.removed), whole=told.whole)
@@ -159,7 +174,7 @@ def merge_feed(tx: TenantTx, import_id: UUID, told: Told) -> FeedMerged:
     note_merchants(tx)
     imported, duplicates, accounts, months = tx.rows(_SUMMARY)[0]
     touched, when = {*accounts, *(account_id for account_id, _ in gone)}, {*months, *(month for _, month in gone)}
-    return FeedMerged(imported, duplicates, sorted(touched), sorted(when))
+    return FeedMerged(imported, duplicates, sorted(touched), sorted(when), locked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +204,7 @@ def record_import(tx: TenantTx, done: FeedImport) -> None:
         imported=done.merged.imported,
         pending=tally.pending,
         duplicates=done.merged.duplicates,
-        rejected=tally.rejected,
+        rejected=tally.rejected + done.merged.locked,
         ignored=tally.ignored,
         totals=json.dumps({currency: plain(total) for currency, total in sorted(tally.totals.items())}),
         first=tally.first,

@@ -84,13 +84,23 @@ _MERGE = f"""
         SELECT :org_id, :import_id, :bank, s.ordinal, s.line,
             CASE WHEN s.status = 'repeated' OR s.status = 'booked' AND f.id IS NULL THEN 'duplicate'
                  WHEN s.status = 'booked' THEN 'imported' ELSE s.status END,
-            s.code, s.reason, s.text, s.id
+            s.code, s.reason, s.text, CASE WHEN s.status <> 'rejected' THEN s.id END
         FROM staged AS s LEFT JOIN fresh AS f ON f.id = s.id AND s.status = 'booked'
         WHERE s.ordinal BETWEEN :low AND :high
         RETURNING status
     )
     SELECT count(*) FILTER (WHERE status = 'imported')::int, count(*) FILTER (WHERE status = 'duplicate')::int FROM kept
 """  # noqa: S608 - our own SQL
+# What would be added to a locked period is rejected, row by row, with the way out.
+_LOCKED = """
+    UPDATE staged AS s SET status = 'rejected', code = 'PERIOD_LOCKED', reason = format(
+        'This account is reconciled and locked from %s until before %s. Unlock that period, then have the file read again.',
+        l.statement_from, l.statement_to)
+    FROM reconciliations AS l
+    WHERE l.locked_at IS NOT NULL AND s.status = 'booked' AND l.account_id = s.account_id AND l.currency = s.currency
+        AND l.statement_from <= coalesce(s.posted, s.date) AND coalesce(s.posted, s.date) < l.statement_to
+        AND NOT EXISTS (SELECT FROM transactions AS t WHERE t.id = s.id AND t.status = 'booked')
+"""
 # A file that is read again is told anew.
 _FORGET = "DELETE FROM raw_records AS r USING imports AS i WHERE i.id = :import_id AND r.bank = i.bank AND r.import_id = i.id"
 _OUTDATED = """
@@ -115,13 +125,17 @@ _CHANGED = """
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge did to the ledger. `pending` counts pending rows that came or went; months are like 2026-09."""
+    """What a merge did to the ledger. `pending` counts pending rows that came or went; months are like 2026-09.
+
+    `locked` counts booked rows that were rejected because their period is locked.
+    """
 
     imported: int
     duplicates: int
     pending_changed: int
     account_ids: list[UUID]
     months: list[str]
+    locked: int = 0
 
 
 def stage(tx: TenantTx, rows: Iterable[StagedRow]) -> None:
@@ -136,6 +150,7 @@ def merge(tx: TenantTx, import_id: UUID, bank: str, account_ids: list[UUID]) -> 
     values = {"org_id": tx.org_id, "import_id": import_id, "bank": bank, "source": source}
     again, last = tx.execute(_FORGET, import_id=import_id) > 0, tx.rows("SELECT coalesce(max(ordinal), 0) FROM staged")[0][0]
     imported = duplicates = 0
+    locked = tx.execute(_LOCKED)
     for low in range(1, last + 1, ROWS_IN_A_MERGE):
         some = {"low": low, "high": low + ROWS_IN_A_MERGE - 1}
         new, known = tx.rows(_MERGE, account_ids=account_ids, again=again, **some, **values)[0]
@@ -144,7 +159,7 @@ def merge(tx: TenantTx, import_id: UUID, bank: str, account_ids: list[UUID]) -> 
     pending_changed += tx.execute(_NEW_TRANSACTIONS.format(status="pending"), low=1, high=last, **values)
     note_merchants(tx)
     accounts, months = tx.rows(_CHANGED, import_id=import_id)[0]
-    return Merged(imported, duplicates, pending_changed, accounts, months)
+    return Merged(imported, duplicates, pending_changed, accounts, months, locked)
 
 
 def note_merchants(tx: TenantTx) -> None:

@@ -40,6 +40,11 @@ class Clerk:
                 case Ignored():
                     yield StagedRow(self.tally.rows, item.line, "ignored", item.text, None, item.reason)
 
+    def reject_booked(self, rows: int) -> None:
+        """Count booked rows as rejected after all: the ledger does not take them."""
+        self.tally.booked -= rows
+        self.tally.rejected += rows
+
     @property
     def account_ids(self) -> list[UUID]:
         """The accounts that got rows, in one order everywhere."""

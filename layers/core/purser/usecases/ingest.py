@@ -123,6 +123,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
         accounts.lock_accounts(tx, clerk.account_ids)
         unsure = duplicates.recognise(tx, clerk.account_ids, reading.format)
         merged = merge(tx, case.import_.id, bank, clerk.account_ids)
+        clerk.reject_booked(merged.locked)
         suspected = duplicates.suspect(tx, case.import_.id) if unsure else 0
         drafts.match_drafts(tx, case.import_.id)
         for account_id, known in clerk.balances().items():
