@@ -5,6 +5,7 @@ Try it: purser invoke ingest_statement events/statement_uploaded.json
 
 import time
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -15,6 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from purser.domain.uploads import Arrival
 from purser.runtime.clients import aws, connection
 from purser.runtime.logging import logger_of, metrics_of
+from purser.runtime.progress import tell_progress
 from purser.runtime.settings import settings
 from purser.store.notifications import arrivals_in
 from purser.store.objects import Objects
@@ -30,14 +32,15 @@ processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, l
 def on_message(record: SQSRecord) -> None:
     """Read every file that one message announces; what cannot be read now is delivered again."""
     for arrival in arrivals_in(record.body, record.message_id):
-        read_file(arrival)
+        read_file(arrival, record)
 
 
-def read_file(arrival: Arrival) -> None:
+def read_file(arrival: Arrival, record: SQSRecord) -> None:
     """Read one file and publish what it changed."""
     started = time.perf_counter()
     logger.set_correlation_id(arrival.message_id)
-    outcome = ingest(arrival, Objects(aws("s3"), settings().max_upload_bytes), connection())
+    objects = Objects(aws("s3"), settings().max_upload_bytes)
+    outcome = ingest(arrival, objects, connection(), progress=partial(tell_progress, record))
     measure(outcome, time.perf_counter() - started)
     try:
         publish(connection(), Bus(aws("events"), settings().event_bus), outcome.org_id)

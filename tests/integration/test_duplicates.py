@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from purser.domain.ids import uuid7
@@ -33,7 +33,7 @@ def read(drop: Drop) -> Read:
             entry(day, amount, text, provider_id=f"{ids}{n}" if ids else None, account="…1234", **rest)
             for n, (day, amount, text) in enumerate(rows)
         ]
-        return drop(b"x", reader_of(*items, format=format_))
+        return drop(uuid4().bytes, reader_of(*items, format=format_))
 
     return put
 

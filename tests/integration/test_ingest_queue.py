@@ -126,7 +126,7 @@ def test_a_poison_file_fails_alone(cloud: Cloud, organization: UUID, look: Look,
         cloud.put(address_of(organization, filename="poison.csv").key, SEPTEMBER)
         cloud.put(address_of(organization, filename="no statement.csv").key, b"nonsense")
 
-    def ingest_or_trip(arrival: Any, objects: Any, connection: Any) -> Any:
+    def ingest_or_trip(arrival: Any, objects: Any, connection: Any, **_: Any) -> Any:
         def trip(data: bytes, **_: Any) -> Any:
             raise RecursionError(f"{len(data)} bytes of poison")
 

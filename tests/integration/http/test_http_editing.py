@@ -24,7 +24,7 @@ def bank(database: Database, ada: Browser) -> Bank:
 
     def tell(*items: Item, **reading: Any) -> Outcome:
         shelf, connection = Shelf(), database.connect("app")
-        return ingest(shelf.put(b"x", address_of(organization_of(ada))), shelf, connection, reader_of(*items, **reading))
+        return ingest(shelf.put(uuid4().bytes, address_of(organization_of(ada))), shelf, connection, reader_of(*items, **reading))
 
     return tell
 

@@ -61,8 +61,22 @@ class Database:
         self._connection = None
 
 
+def connection_beside() -> Connection:
+    """Return a second connection, for what must be seen while the transaction of the first is open."""
+    return _database_beside().connection()
+
+
 @cache
 def _database() -> Database:
+    return _database_of_settings()
+
+
+@cache
+def _database_beside() -> Database:
+    return _database_of_settings()
+
+
+def _database_of_settings() -> Database:
     s = settings()
     return Database(
         lambda: read_secret(aws("secretsmanager"), s.database_secret),

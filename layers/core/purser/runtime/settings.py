@@ -62,7 +62,7 @@ def settings() -> Settings:
         public_origin=env["PURSER_PUBLIC_ORIGIN"],
         signing_keys_secret=env.get("PURSER_SIGNING_KEYS_SECRET", ""),
         public_keys_parameter=env["PURSER_PUBLIC_KEYS_PARAMETER"],
-        max_upload_bytes=int(env.get("PURSER_MAX_UPLOAD_BYTES", 50 * MEGABYTE)),
+        max_upload_bytes=int(env.get("PURSER_MAX_UPLOAD_BYTES", 100 * MEGABYTE)),
         rates_url=env.get("PURSER_RATES_URL", ""),
     )
 

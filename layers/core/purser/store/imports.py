@@ -151,6 +151,11 @@ def note_failure(tx: TenantTx, import_id: UUID, reason: str) -> None:
     tx.execute("UPDATE imports SET last_failure = :reason WHERE id = :id", id=import_id, reason=reason)
 
 
+def note_progress(tx: TenantTx, import_id: UUID, rows: int) -> None:
+    """Tell how many rows have been read so far; in a transaction of its own, beside the one that reads."""
+    tx.execute("UPDATE imports SET rows_done = :rows WHERE id = :id AND status = 'reading'", id=import_id, rows=rows)
+
+
 def noted_failure(tx: TenantTx, import_id: UUID) -> str | None:
     """Return the reason that `note_failure` kept, None if there is none."""
     found = tx.one("SELECT last_failure FROM imports WHERE id = :id", id=import_id)

@@ -1,7 +1,8 @@
 """A statement file that arrived in S3 becomes ledger, or a refusal with its reason; once, however often it is delivered."""
 
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from purser.store import accounts, audit, drafts, duplicates, imports
 from purser.store.audit import Deed, Origin
 from purser.store.categories import category_ids
 from purser.store.imports import Import, ReadFile
+from purser.store.imports_again import Come, repeat_import
 from purser.store.objects import StoredFile
 from purser.store.outbox import add_event
 from purser.store.postgres import BrokenConnectionError, Connection, DatabaseError, TenantTx, tenant_tx
-from purser.store.staging import Merged, merge, stage
+from purser.store.staging import Merged, StagedRow, merge, stage
 from purser.usecases.filing import Clerk
 
 ANY_BANK = "other"
@@ -40,6 +42,15 @@ class Reader(Protocol):
     def __call__(self, data: bytes, *, filename: str, bank: str | None, currency: str | None) -> Reading:
         """Recognise and read a file; its items come lazily."""
         ...
+
+
+Progress = Callable[[UUID, UUID, int], None]
+"""Hears, outside of the file's transaction, how many rows of an organisation's import have been read."""
+ROWS_BETWEEN = 20_000
+
+
+def unheard(org_id: UUID, import_id: UUID, rows: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +88,10 @@ class _Case:
         )
 
 
-def ingest(arrival: Arrival, objects: Objects, connection: Connection, read: Reader = banks.read) -> Outcome:
-    """Read one file into the ledger, in one transaction.
+def ingest(
+    arrival: Arrival, objects: Objects, connection: Connection, read: Reader = banks.read, progress: Progress = unheard
+) -> Outcome:
+    """Read one file into the ledger, in one transaction; `progress` hears of every so many rows.
 
     A file that is no statement ends as a rejected import. Whatever else goes wrong is raised: the message comes again, and
     finds nothing half done.
@@ -89,8 +102,10 @@ def ingest(arrival: Arrival, objects: Objects, connection: Connection, read: Rea
     try:
         _refuse_unknown_account(case)
         file = objects.fetch(arrival)
+        if (known := _repeat(connection, case, file)) is not None:
+            return known
         reading = read(file.data, filename=case.import_.filename, bank=case.address.bank, currency=case.currency)
-        return _store(connection, case, file, reading)
+        return _store(connection, case, file, reading, progress)
     except StatementError as refusal:
         return _reject(connection, case, refusal)
     except Exception as failure:
@@ -109,15 +124,36 @@ def _begin(connection: Connection, address: Address, arrival: Arrival) -> _Case:
         return _Case(address, imports.begin_import(tx, import_id, address, arrival), currency, chosen)
 
 
-def _store(connection: Connection, case: _Case, file: StoredFile, reading: Reading) -> Outcome:
-    """Everything that the file says, or nothing of it."""
+def _repeat(connection: Connection, case: _Case, file: StoredFile) -> Outcome | None:
+    """Take the rows of a file that was read before, byte for byte, for known; None if it has to be read."""
     with tenant_tx(connection, case.address.org_id) as tx:
         status = imports.lock_import(tx, case.import_.id)
         if status not in imports.UNSETTLED:
             return case.outcome(status)
+        correlation_id = file.correlation_id or case.import_.correlation_id
+        known = repeat_import(tx, case.import_.id, Come(case.address, case.import_.filename, file.data, correlation_id))
+        if known is None:
+            return None
+        _record(tx, case, "import", {"status": "done", "rows_read": known.rows_read, "imported": 0})
+    return case.outcome("done", correlation_id, **asdict(known))
+
+
+def _told(rows: Iterable[StagedRow], case: _Case, progress: Progress) -> Iterator[StagedRow]:
+    for row in rows:
+        if row.ordinal % ROWS_BETWEEN == 0:
+            progress(case.address.org_id, case.import_.id, row.ordinal)
+        yield row
+
+
+def _store(connection: Connection, case: _Case, file: StoredFile, reading: Reading, progress: Progress) -> Outcome:
+    """Everything that the file says, or nothing of it. The import is locked once the rows are staged, so that progress shows."""
+    with tenant_tx(connection, case.address.org_id) as tx:
         bank = _bank(case, reading)
         clerk = Clerk(_account_book(tx, case, reading, bank), category_ids(tx), Fingerprints(tx.org_id))
-        stage(tx, clerk.rows(reading.items))
+        stage(tx, _told(clerk.rows(reading.items), case, progress))
+        status = imports.lock_import(tx, case.import_.id)
+        if status not in imports.UNSETTLED:
+            return case.outcome(status)
         _refuse_mixture(case, clerk)
         accounts.add_accounts(tx, clerk.book.new)
         accounts.lock_accounts(tx, clerk.account_ids)
