@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Literal
@@ -187,10 +187,10 @@ class CsvFormat:
     def _switch(self, layout_of: Callable[[Found], Layout]) -> Switch:
         starts = {normal(header.names[:1]) for header in self._headers if header.names[-1] != MORE}
 
-        def switch(record: Record, above: tuple[str, ...]) -> Layout | None:
+        def switch(record: Record, above: Iterable[str]) -> Layout | None:
             likely = normal(record.fields[:1]) in starts or not starts
             found = header_of(self._headers, record) if likely else None
-            return layout_of(self._extended(found._replace(above=above))) if found else None
+            return layout_of(self._extended(found._replace(above=tuple(above)))) if found else None
 
         return switch
 

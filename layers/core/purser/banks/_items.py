@@ -1,19 +1,30 @@
 """CSV records -> entries, rejected and ignored rows, each record exactly one of them."""
 
 import html
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from purser.banks._facts import BALANCES, BalanceKind, balances, fact
-from purser.banks._header import plain_text
+from purser.banks._header import MOST_ABOVE, plain_text
 from purser.banks._records import Record
 from purser.banks._rows import REMEDY, Layout, Row
+from purser.domain.currencies import currency_named
 from purser.domain.errors import RowError
 from purser.domain.statements import Entry, Ignored, Item, Rejected
 
 _AMOUNTS = ("amount", "credit", "debit", "fee")
+_TOLD = (
+    ("provider_id", "id"),
+    ("bank_category", "category"),
+    ("bank_type", "type"),
+    ("memo", "memo"),
+)
+"""Fields of an entry that are a cell's text and nothing more."""
+_CURRENCIES = {"currency", "currency_in", "currency_out"}
 _CUT = "The file stops in the middle of this row. Export it again; if the row is whole, end the file with a line end."
 
-Switch = Callable[[Record, tuple[str, ...]], Layout | None]
+Switch = Callable[[Record, Iterable[str]], Layout | None]
 """Reads a record, and the lines since the rows above it, as the header of another part of the file; None if it is a row."""
 
 
@@ -51,7 +62,7 @@ class Items:
         self._switch = switch
         self._decimals = 2
         self._pending = False
-        self._between: list[str] = []
+        self._between: deque[str] = deque(maxlen=MOST_ABOVE)
         self._use(layout, above)
 
     def read(self) -> Iterator[Item]:
@@ -59,50 +70,60 @@ class Items:
         self._pending = self._starts_pending()
         yield from self._balances(self._above, BALANCES)
         for record in self._records():
-            if self._switch and (layout := self._switch(record, tuple(self._between))):
-                above, self._between = tuple(self._between), []
+            if self._switch and (layout := self._switch(record, self._between)):
+                above = tuple(self._between)
+                self._between.clear()
                 self._use(layout, above)
                 yield from self._balances(above, BALANCES)
-            else:
-                yield from self._read(record)
+                continue
+            item = self._item(record)
+            yield item
+            if self._layout.says:
+                yield from self._said(record, item)
 
     def _use(self, layout: Layout, above: tuple[str, ...]) -> None:
         self._layout = layout
         self._below = tuple(kind for kind in BALANCES if not fact(layout.says, kind, above))
         self._width = layout.width
+        self._told = [(name, role) for name, role in _TOLD if role in layout.places]
+        self._checks_rows = bool(layout.void or layout.ignore)
+        self._may_wait = bool(layout.waiting)
+        self._has_before = "before" in layout.places
+        self._currency = "" if _CURRENCIES & layout.places.keys() else currency_named(layout.currency)
         self._ends_in_amount = layout.width - 1 in {layout.places.get(role) for role in _AMOUNTS}
 
     def _starts_pending(self) -> bool:
         role = self._layout.pending_until
         return role is not None and any(row.text(role) for row in _rows(self._records(), self._layout))
 
-    def _read(self, record: Record) -> Iterator[Item]:
-        try:
-            item = self._item(record)
-        except RowError as error:
-            yield Rejected(record.line, record.text, error.code, error.message)
-            return
-        yield item
-        if isinstance(item, Ignored) and self._layout.says:
+    def _said(self, record: Record, item: Item) -> Iterator[Item]:
+        """Yield the balances that a line gives which is no row."""
+        if isinstance(item, Ignored):
             text = plain_text(record)
             said = list(self._balances([text], self._below))
-            self._between += [] if said else [text]
+            self._between.extend([] if said else [text])
             yield from said
         elif self._between:
-            self._between = []
+            self._between.clear()
 
     def _balances(self, lines: Iterable[str], kinds: tuple[BalanceKind, ...]) -> Iterator[Item]:
         for line in lines:
             yield from balances(self._layout.says, kinds, line, self._layout)
 
     def _item(self, record: Record) -> Item:
+        try:
+            return self._read(record)
+        except RowError as error:
+            return Rejected(record.line, record.text, error.code, error.message)
+
+    def _read(self, record: Record) -> Item:
         if reason := self._skipped(record):
             return Ignored(record.line, record.text, reason)
         if record.problem:
             raise RowError(_CUT if record.code == "TRUNCATED" else f"{record.problem}. {REMEDY}", code=record.code)
         self._check_width(record)
         row = Row(record.fields, self._layout)
-        if reason := self._moved_nothing(row):
+        if self._checks_rows and (reason := self._moved_nothing(row)):
             return Ignored(record.line, record.text, reason)
         try:
             entry = self._entry(record, row)
@@ -129,30 +150,29 @@ class Items:
         return self._layout.ignore(row) if self._layout.ignore else ""
 
     def _entry(self, record: Record, row: Row) -> Entry:
-        self._pending = self._pending and not row.text(self._layout.pending_until or "")
+        if self._pending and row.text(self._layout.pending_until or ""):
+            self._pending = False
         amount = self._layout.sign(row)
         description = row.text("payer" if amount > 0 else "payee") or row.text("description")
         original = row.text("original") or description
         if self._layout.entities:
             description, original = html.unescape(description), html.unescape(original)
-        before = row.optional_amount("before")
+        before = row.optional_amount("before") if self._has_before else None
+        told: dict[str, Any] = {name: row.text(role) or None for name, role in self._told}
         return Entry(
             line=record.line,
             text=record.text,
             date=row.date("date"),
             amount=amount,
-            currency=row.currency(amount),
+            currency=self._currency or row.currency(amount),
             description=" ".join(description.split()),
             original_description=original,
             account=row.text("account") or self._layout.account,
             posted=row.optional_date("posted"),
-            pending=self._pending or row.waits(),
-            provider_id=row.text("id") or None,
+            pending=self._pending or (self._may_wait and row.waits()),
             balance=row.optional_amount("balance") if before is None else before + amount,
-            bank_category=row.text("category") or None,
-            bank_type=row.text("type") or None,
             reference=row.text("reference").strip("'") or None,
-            memo=row.text("memo") or None,
+            **told,
         )
 
     def _check_width(self, record: Record) -> None:

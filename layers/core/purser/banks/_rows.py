@@ -62,7 +62,10 @@ class Row:
 
     def text(self, role: str) -> str:
         """Return the cell without surrounding space; "" where the header has no such column."""
-        return self._cell(role).strip(self._layout.trim)
+        place = self._layout.places.get(role)
+        if place.__class__ is int:
+            return self._fields[place].strip(self._layout.trim)
+        return "" if place is None else self._cell(role).strip(self._layout.trim)
 
     def amount(self, role: str) -> Decimal:
         """Return the number as written, its sign not yet interpreted."""
@@ -101,8 +104,7 @@ class Row:
 
     def currency(self, amount: Decimal) -> str:
         """Return the row's own ISO code, or the file's where the row says none."""
-        own = self.text("currency_in" if amount > 0 else "currency_out") or self.text("currency")
-        said = own or self._layout.currency
+        said = self.text("currency") or self.text("currency_in" if amount > 0 else "currency_out") or self._layout.currency
         code = currency_named(said if said != UNKNOWN_CURRENCY else self._sign_of_currency())
         if code is None and said.upper() != UNKNOWN_CURRENCY:
             raise self.wrong("currency", "is not a currency code like USD", "BAD_CURRENCY")
