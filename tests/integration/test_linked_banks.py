@@ -373,3 +373,28 @@ def test_half_of_the_accounts_cannot_be_linked_twice(desk: Desk) -> None:
     with pytest.raises(ConflictError, match="linked already"):
         link_bank(desk.ledger, desk.aggregator, desk.actor, token)
     assert len(desk.bank.order("look")["items"]) == 1
+
+
+def test_what_is_booked_in_a_locked_period_stays_whatever_the_bank_says(desk: Desk) -> None:
+    order = desk.link()
+    desk.sync(order)
+    before = desk.sums()
+    booked = [name for name, t in desk.bank.books(desk.item_id()).items() if not t["pending"]]
+    with desk.ledger() as tx:
+        tx.execute(
+            "INSERT INTO reconciliations (id, org_id, account_id, currency, statement_from, statement_to, opening_balance,"
+            " opening_source, closing_balance, locked_at)"
+            " SELECT gen_random_uuid(), org_id, id, currency, '2000-01-01', '2100-01-01', 0, 'given', 0, now() FROM accounts"
+        )
+    desk.change(
+        add=[{"amount": 19.99, "date": "2026-09-18", "name": "BOOKS"}],
+        modify=[{"transaction_id": booked[0], "amount": 77.01}, {"transaction_id": booked[1], "name": "ANOTHER NAME"}],
+        remove=[booked[2]],
+    )
+    done = desk.sync(order)
+    assert (done.rows_read, done.imported, desk.sums()[0], desk.rolled_up()) == (4, 0, before[0], before[0])
+    counted = desk.rows("SELECT rejected, duplicates, ignored FROM imports WHERE id = :id", id=done.import_id)
+    assert counted == [{"rejected": 2, "duplicates": 1, "ignored": 1}]
+    codes = desk.rows("SELECT code FROM raw_records WHERE import_id = :id AND status = 'rejected'", id=done.import_id)
+    assert codes == [{"code": "PERIOD_LOCKED"}] * 2
+    assert desk.rows("SELECT count(*) AS n FROM transactions WHERE original_description = 'ANOTHER NAME'") == [{"n": 1}]

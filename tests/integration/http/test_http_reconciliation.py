@@ -253,3 +253,25 @@ def test_a_period_without_days_is_refused(autumn: Desk, start: str, end: str) ->
     statement = {"account_id": autumn.account, "statement_from": start, "statement_to": end, "closing_balance": "1"}
     refused = autumn.ada.post("/api/reconciliation/start", statement)
     assert (refused.status, refused.error["details"][0]["field"]) == (422, "statement_to")
+
+
+def test_locks_do_not_keep_an_organisation_from_being_erased(autumn: Desk) -> None:
+    autumn.act(autumn.start("540.00"), "lock")
+    org_id = organization_of(autumn.ada)
+    admin = autumn.database.connect("admin")
+    admin.run("SET session_replication_role = replica")
+    admin.run("UPDATE organizations SET erase_after = now() - interval '1 minute' WHERE id = :id", id=org_id)
+    with autumn.books(autumn.ada) as tx:
+        tx.rows("SELECT erase_organization()")
+    assert admin.run("SELECT count(*) FROM transactions") == admin.run("SELECT count(*) FROM reconciliations") == [[0]]
+
+
+def test_a_draft_in_a_locked_period_stays_when_the_bank_s_row_comes_after_it(autumn: Desk) -> None:
+    draft = {"account_id": autumn.account, "date": "2026-09-30", "amount": "-20.00", "description": "Books"}
+    made = autumn.ada.post("/api/transactions", draft)
+    assert made.status == 201, made.body
+    autumn.act(autumn.start("520.00", opening_balance="100.00"), "lock")
+    late = chase_checking(("10/02/2026", "BOOKS", "-20.00", "520.00"))
+    outcome = autumn.drop(late, "Chase1234_Activity_20261002.CSV")
+    assert (outcome.status, outcome.imported) == ("done", 1)
+    assert autumn.ada.get(f"/api/transactions/{made.json['id']}").status == 200

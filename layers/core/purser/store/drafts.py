@@ -22,6 +22,7 @@ _MATCHES = f"""
             AND (d.account_id = t.account_id OR a.bank = 'draft' AND d.merchant = t.merchant)
             AND NOT EXISTS (SELECT FROM draft_refusals AS r WHERE (r.draft_id, r.transaction_id) = (d.id, t.id))
             AND NOT EXISTS (SELECT FROM draft_matches AS m WHERE m.transaction_id = t.id)
+            AND locked_period(d.account_id, d.currency, d.date) IS NULL
     ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY draft_id ORDER BY elsewhere, days, transaction_id) AS of_draft,
             row_number() OVER (PARTITION BY transaction_id ORDER BY elsewhere, days, draft_id) AS of_row
