@@ -23,6 +23,7 @@ from purser.domain.statements import UNKNOWN_CURRENCY, Heading, Reading
 Role = Literal[
     "date", "posted", "description", "original", "payer", "payee", "amount", "credit", "debit", "direction", "fee", "balance",
     "before", "currency", "currency_in", "currency_out", "account", "category", "type", "status", "reference", "memo", "id",
+    "original_amount", "original_currency", "rate",
 ]  # fmt: skip
 _REQUIRED: set[Role] = {"date", "description"}
 NEXT = "+1"

@@ -172,6 +172,7 @@ class Items:
             pending=self._pending or (self._may_wait and row.waits()),
             balance=row.optional_amount("balance") if before is None else before + amount,
             reference=row.text("reference").strip("'") or None,
+            **row.converted(amount),
             **told,
         )
 

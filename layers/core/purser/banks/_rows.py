@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypedDict
 
 from purser.banks._cells import EXACT_DIGITS, Day, Number
 from purser.banks._facts import Says
@@ -49,6 +50,14 @@ class Layout:
     trim: str | None = None
     entities: bool = False
     ragged: bool = False
+
+
+class Converted(TypedDict, total=False):
+    """Fields of an entry that say what the bank converted."""
+
+    original_amount: Decimal
+    original_currency: str
+    exchange_rate: Decimal | None
 
 
 class Row:
@@ -110,6 +119,19 @@ class Row:
             raise self.wrong("currency", "is not a currency code like USD", "BAD_CURRENCY")
         return code or UNKNOWN_CURRENCY
 
+    def converted(self, amount: Decimal) -> Converted:
+        """Return what the bank converted, where columns tell it in another currency; its sign is that of the amount.
+
+        These columns only say more of a row that is whole without them: what cannot be read there is left out.
+        """
+        if "original_currency" not in self._layout.places:
+            return {}
+        code, original = currency_named(self.text("original_currency")), self._told("original_amount")
+        if code is None or original is None or (code == self.currency(amount) and abs(original) == abs(amount)):
+            return {}
+        rate = self._told("rate") or None
+        return {"original_amount": original.copy_sign(amount), "original_currency": code, "exchange_rate": rate}
+
     def waits(self) -> bool:
         """Whether the row's status says that it is pending."""
         waiting = self._layout.waiting
@@ -120,6 +142,12 @@ class Row:
         name, text = self._layout.names.get(role, role), self.text(role)
         quoted = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
         return RowError(f'Column "{name}": "{quoted}" {problem}. {REMEDY}', code=code)
+
+    def _told(self, role: str) -> Decimal | None:
+        try:
+            return self.optional_amount(role)
+        except RowError:
+            return None
 
     def _sign_of_currency(self) -> str:
         """Return what stands beside the amounts, "€" of "12,00 €"; "$" is no evidence."""

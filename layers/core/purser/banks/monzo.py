@@ -15,6 +15,8 @@ FORMAT = CsvFormat(
         "original": ("Description", "Name"),
         "amount": "Amount",
         "currency": "Currency",
+        "original_amount": "Local amount",
+        "original_currency": "Local currency",
         "category": "Category",
         "memo": "Notes and #tags",
     },

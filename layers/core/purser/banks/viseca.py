@@ -17,6 +17,8 @@ FORMAT = CsvFormat(
         "posted": "ValutaDate",
         "amount": "Amount",
         "currency": "Currency",
+        "original_amount": "OriginalAmount",
+        "original_currency": "OriginalCurrency",
         "description": ("MerchantName", "Details"),
         "memo": "Details",
         "type": "Type",
