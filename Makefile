@@ -16,6 +16,9 @@ check: $(READY) ## the quick subset of the tests: lint, format, types, import co
 test: check ## every test
 	@$(BIN)/pytest
 
+audit: $(READY) ## dependencies with known holes, severely dangerous code
+	@$(BIN)/python -m infra.audit
+
 bench: $(READY) ## Purser beside its peers
 	@$(BIN)/python -m benchmarks
 
@@ -37,4 +40,4 @@ $(READY): requirements-dev.txt pyproject.toml infra/local/bootstrap.py
 layers/core/rds-global-bundle.pem:
 	curl --fail --silent --show-error --output $@ https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem
 
-.PHONY: help run check test bench deploy lock clean
+.PHONY: help run check test audit bench deploy lock clean

@@ -70,6 +70,7 @@ def document() -> dict[str, Any]:
     from auth.handler import app as auth  # noqa: PLC0415 - same
 
     parts = [_part(app) for app in (auth, api)]
+    _refuse_homonyms(*(part["components"]["schemas"] for part in parts))
     schemas = {**_error_schemas(), **{name: schema for part in parts for name, schema in part["components"]["schemas"].items()}}
     for name, schema in schemas.items():
         if name.startswith("Body_"):  # the parts of a form
@@ -87,6 +88,13 @@ def document() -> dict[str, Any]:
         "paths": {path: item for part in parts for path, item in sorted(part["paths"].items())},
         "components": {"schemas": dict(sorted(schemas.items())), "securitySchemes": PROOFS},
     }
+
+
+def _refuse_homonyms(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+    """LookupError if two functions call different shapes by one name: the document could show one of them only."""
+    homonyms = [name for name in ours.keys() & theirs.keys() if ours[name] != theirs[name]]
+    if homonyms:
+        raise LookupError(f"Two functions mean different shapes by {', '.join(sorted(homonyms))}: rename one.")
 
 
 def text() -> str:
@@ -113,9 +121,17 @@ def _finish(route: Route, operation: dict[str, Any]) -> None:
     if route.method not in UNSAFE and "security" in operation:
         operation["security"] = [{name: [] for name in proof if name != ECHO} for proof in operation["security"]]
     responses = operation["responses"]
+    for answer in responses.values():
+        if _says_nothing(answer):
+            del answer["content"]
     responses.get("204", {}).pop("content", None)
     responses["500"] = {"description": "Our mistake", "content": ERROR}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _says_nothing(answer: dict[str, Any]) -> bool:
+    """Tell an answer whose body is None, and so is not there at all."""
+    return answer.get("content", {}).get("application/json", {}).get("schema", {}).get("type") == "null"
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Broken(BaseModel):
     reason: str
 
 
-class Proof(BaseModel):
+class AuditProof(BaseModel):
     """`status` is ok if every entry follows from the one before. Write `entries` and `hash` down elsewhere, to compare later."""
 
     status: Literal["ok", "broken"]
@@ -93,7 +93,14 @@ def list_audit_log(  # noqa: PLR0913 - each is a documented filter
         return Listed[Entry].of(audit_read.trail_page(tx, filters, Slice(audit_read.RECENT_FIRST, limit, cursor)))
 
 
-@router.get("/api/audit-log/export", summary="Export who did what", tags=["audit log"], **needs(READ_AUDIT_LOG))
+_EXPORT = needs(READ_AUDIT_LOG)
+_EXPORT["responses"][200]["content"] = {
+    "application/json": {"schema": {"type": "object", "required": ["items"]}},
+    "text/csv": {"schema": {"type": "string"}},
+}
+
+
+@router.get("/api/audit-log/export", summary="Export who did what", tags=["audit log"], **_EXPORT)
 def export_audit_log(
     caller: Signed,
     acting: Acts,
@@ -116,13 +123,13 @@ def export_audit_log(
 def prove_audit_log(
     caller: Signed,
     seq: Annotated[int | None, Query(ge=1, le=2**53, description="Tell the hash of this entry, too")] = None,
-) -> Proof:
+) -> AuditProof:
     """Hash every entry anew; name the first that is not as it was written."""
     with ledger(caller) as tx:
         verdict = verify_audit(tx)
         known = audit.hash_at(tx, seq) if seq is not None else None
     broken = None if verdict.broken is None else Broken(seq=verdict.broken.seq, reason=verdict.broken.reason)
-    return Proof(
+    return AuditProof(
         status="broken" if broken else "ok",
         entries=verdict.entries,
         hash=verdict.hash.hex(),

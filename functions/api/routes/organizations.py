@@ -36,7 +36,7 @@ def _real(code: str) -> str:
 Days = Annotated[int, Field(ge=30, le=36_500)]
 
 
-class Organization(BaseModel):
+class OrganizationSettings(BaseModel):
     """Whose books these are. `keep_originals_days` is null where files are kept for ever, `erase_after` unless it is to end."""
 
     id: UUID
@@ -79,10 +79,10 @@ _PATH = "/api/organizations/current"
 
 
 @router.get(_PATH, summary="Show the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION))
-def show_organization(caller: Signed) -> Organization:
+def show_organization(caller: Signed) -> OrganizationSettings:
     """As it is set."""
     with ledger(caller) as tx:
-        return Organization.model_validate(organizations.organization(tx))
+        return OrganizationSettings.model_validate(organizations.organization(tx))
 
 
 @router.get(f"{_PATH}/export", summary="Export everything", tags=["organisation"], **needs(MANAGE_ORGANIZATION))
@@ -100,21 +100,21 @@ def export_everything(caller: Signed, acting: Acts) -> Exported:
 
 
 @router.patch(_PATH, summary="Edit the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION, 200, 409, 413, 415))
-def change_organization(changes: Annotated[OrganizationChanges, Body()], caller: Signed, acting: Acts) -> Organization:
+def change_organization(changes: Annotated[OrganizationChanges, Body()], caller: Signed, acting: Acts) -> OrganizationSettings:
     """Name, currency of account, second factors, and how long original files are kept."""
     with ledger(caller) as tx:
-        return Organization.model_validate(edit_organization.edit_organization(tx, changes.settings(), acting))
+        return OrganizationSettings.model_validate(edit_organization.edit_organization(tx, changes.settings(), acting))
 
 
 @router.delete(_PATH, summary="Erase the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION, 202, 409))
-def erase_organization(caller: Signed, acting: Acts) -> Organization:
+def erase_organization(caller: Signed, acting: Acts) -> OrganizationSettings:
     """Everything of it goes at `erase_after`, files included. Until then this can be called off. Export it first."""
     with ledger(caller) as tx:
-        return Organization.model_validate(edit_organization.ask_for_erasure(tx, acting))
+        return OrganizationSettings.model_validate(edit_organization.ask_for_erasure(tx, acting))
 
 
 @router.post(f"{_PATH}/keep", summary="Call the erasure off", tags=["organisation"], **needs(MANAGE_ORGANIZATION, 200, 409))
-def keep_organization(caller: Signed, acting: Acts) -> Organization:
+def keep_organization(caller: Signed, acting: Acts) -> OrganizationSettings:
     """As if it had never been asked for."""
     with ledger(caller) as tx:
-        return Organization.model_validate(edit_organization.call_off_erasure(tx, acting))
+        return OrganizationSettings.model_validate(edit_organization.call_off_erasure(tx, acting))
