@@ -21,7 +21,7 @@ async function send(method, path, body) {
     },
     body: body && JSON.stringify(body),
   });
-  if (answer.status === 204) return null;
+  if (answer.status === 204 || answer.status === 202) return null;
   const json = await answer.json().catch(() => ({ error: { code: "UNREADABLE", message: `The server answered ${answer.status}; try again.` } }));
   if (!answer.ok) throw new ApiError(answer.status, json.error);
   return json;

@@ -3,17 +3,45 @@
 import { call, put } from "./api.js";
 import { $, element } from "./dom.js";
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const number = (value, style = "") => element("td", { class: `n ${value ? style : "soft"}` }, String(value ?? 0));
+
+let changed = () => showImports();
+
+/** Ask, take an import back, and show the ledger without it. */
+async function undo(item, button) {
+  if (!confirm(`Take back ${item.filename}? What only this file brought leaves the ledger, with your notes on it.`)) return;
+  button.disabled = true;
+  try {
+    await call("DELETE", `/api/imports/${item.id}`);
+    await changed();
+  } catch (problem) {
+    button.replaceWith(element("div", { class: "bad" }, problem.message));
+  }
+}
+
+function status(item) {
+  if (item.status === "reading" && item.rows_done) return `reading, ${item.rows_done.toLocaleString()} rows`;
+  if (item.status !== "done" || item.format === `${item.bank}_feed`) return item.status;
+  const button = element("button", { class: "plain", title: `Undo the import of ${item.filename}` }, "Undo");
+  button.addEventListener("click", () => undo(item, button));
+  return [item.status, " ", button];
+}
+
+function rejected(item) {
+  if (!item.rejected) return number(0);
+  const file = `/api/imports/${item.id}/rows?status=rejected&format=csv`;
+  return element("td", { class: "n bad" }, element("a", { href: file, download: "", title: "The rejected rows, to be repaired and dropped again" }, String(item.rejected)));
+}
 
 function row(item) {
   const why = item.error ? element("div", { class: "bad" }, item.error.message) : "";
   const check = { ok: "agrees", failed: "differs", absent: "" }[item.balance_check] ?? "";
   return element("tr", {},
-    element("td", {}, item.filename, why), element("td", {}, item.bank.replace("_", " ")), element("td", {}, item.status),
-    number(item.imported), number(item.duplicates), number(item.pending), number(item.rejected, "bad"), number(item.ignored),
+    element("td", {}, item.filename, why), element("td", {}, item.bank.replace("_", " ")), element("td", {}, ...[status(item)].flat()),
+    number(item.imported), number(item.duplicates), number(item.pending), rejected(item), number(item.ignored),
     element("td", { class: item.balance_check === "failed" ? "bad" : "" }, check));
 }
 
@@ -22,31 +50,33 @@ export async function showImports() {
   $("#imports tbody").replaceChildren(...items.map(row));
 }
 
-async function finished(id) {
+async function finished(id, told) {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(500)) {
     const item = await call("GET", `/api/imports/${id}`);
     if (!["waiting", "reading"].includes(item.status)) return item;
+    if (item.rows_done) told(`reading, ${item.rows_done.toLocaleString()} rows`);
   }
   throw new Error("Still being read. It will appear here by itself; nothing is lost.");
 }
 
 async function send(file) {
   const bar = element("progress", { max: 1, value: 0 });
-  const status = element("td", { colspan: 8 }, bar);
-  const line = element("tr", {}, element("td", {}, file.name), status);
+  const state = element("td", { colspan: 8 }, bar);
+  const line = element("tr", {}, element("td", {}, file.name), state);
   $("#imports tbody").prepend(line);
   try {
     const target = await call("POST", "/api/uploads", { filename: file.name, size: file.size });
     await put(file, target, (share) => { bar.value = share; });
-    status.replaceChildren("reading …");
-    line.replaceWith(row(await finished(target.import_id)));
+    state.replaceChildren("reading …");
+    line.replaceWith(row(await finished(target.import_id, (text) => state.replaceChildren(text))));
   } catch (problem) {
-    status.replaceChildren(element("span", { class: "bad" }, problem.message));
+    state.replaceChildren(element("span", { class: "bad" }, problem.message));
   }
 }
 
-/** Wire the drop zone; `changed` is called when all dropped files have ended. */
-export function acceptFiles(changed) {
+/** Wire the drop zone; `then` is called when all dropped files have ended, and when one was taken back. */
+export function acceptFiles(then) {
+  changed = then;
   const zone = $(".drop");
   const take = async (files) => { await Promise.all([...files].map(send)); await changed(); };
   zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });

@@ -4,11 +4,8 @@ import { call } from "./api.js";
 import { $ } from "./dom.js";
 import { acceptFiles, showImports } from "./imports.js";
 import { showOverview } from "./overview.js";
+import { confirmed, hideSignIn, link, showSignIn } from "./sign_in.js";
 import { loadAccounts, showTransactions } from "./transactions.js";
-
-const signIn = $("#sign-in");
-const form = $("form", signIn);
-let registering = false;
 
 function period() {
   const chosen = $("[name=period]").value;
@@ -23,7 +20,7 @@ async function guarded(step) {
     $("#trouble").textContent = "";
     await step();
   } catch (problem) {
-    if (problem.status === 401) showSignIn();
+    if (problem.status === 401) leave();
     else $("#trouble").textContent = problem.message;
   }
 }
@@ -33,47 +30,35 @@ const showLedger = () => guarded(async () => {
   await showTransactions(period());
 });
 
-function showSignIn() {
+function leave() {
   $("#ledger").hidden = true;
-  signIn.hidden = false;
-  $("[name=email]", form).focus();
+  showSignIn(enter);
 }
 
 function enter({ user, organization }) {
-  signIn.hidden = true;
+  hideSignIn();
   $("#ledger").hidden = false;
   $("#who").textContent = `${user.email} · ${organization?.name ?? user.organization.name}`;
   return showLedger();
 }
 
-function toggleRegister() {
-  registering = !registering;
-  form.classList.toggle("registering", registering);
-  $(".only-register", form).hidden = !registering;
-  $("[name=organization]", form).required = registering;
-  $("[name=password]", form).autocomplete = registering ? "new-password" : "current-password";
-  $("[type=submit]", form).textContent = registering ? "Register" : "Sign in";
-  $("[name=switch]", form).textContent = registering ? "Have an account? Sign in" : "New here? Register an organisation";
+async function begin() {
+  const said = await confirmed();
+  if (link()) return leave();
+  try {
+    await call("GET", "/auth/me").catch(() => call("POST", "/auth/refresh").then(() => call("GET", "/auth/me"))).then(enter);
+    if (said) $("#trouble").textContent = said;
+  } catch {
+    leave();
+    $("#sign-in .note").textContent = said;
+  }
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const { email, password, organization } = Object.fromEntries(new FormData(form));
-  const body = registering ? { email, password, organization } : { email, password };
-  try {
-    await enter(await call("POST", registering ? "/auth/register" : "/auth/login", body));
-    form.reset();
-    $(".problem", form).textContent = "";
-  } catch (problem) {
-    $(".problem", form).textContent = [problem.message, ...(problem.details ?? []).map((d) => `${d.field}: ${d.problem}`)].join(" ");
-  }
-});
-$("[name=switch]", form).addEventListener("click", toggleRegister);
-$(".only-register", form).hidden = true;
-$("#sign-out").addEventListener("click", () => guarded(async () => { await call("POST", "/auth/logout"); showSignIn(); }));
+$("#sign-out").addEventListener("click", () => guarded(async () => { await call("POST", "/auth/logout"); leave(); }));
 $("[name=period]").addEventListener("change", showLedger);
 $("#transactions form").addEventListener("input", () => guarded(() => showTransactions(period())));
 $("#transactions form").addEventListener("submit", (event) => event.preventDefault());
 acceptFiles(showLedger);
 
-call("GET", "/auth/me").then(enter, () => call("POST", "/auth/refresh").then(() => call("GET", "/auth/me")).then(enter).catch(showSignIn));
+window.addEventListener("hashchange", () => link() && begin());
+begin();
