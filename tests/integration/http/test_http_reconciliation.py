@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from purser.access.permissions import PERMISSIONS, READ_TRANSACTIONS
 from purser.store.postgres import DatabaseError, sqlstate
 from purser.store.reconciliations import PERIOD_LOCKED
 from purser.usecases.ingest import Outcome, ingest
@@ -13,6 +14,7 @@ from purser.usecases.ingest import Outcome, ingest
 from tests.database import Database
 from tests.http import Answer, Browser
 from tests.integration.http.conftest import make_account, make_transaction, organization_of
+from tests.staff import hire
 from tests.statements import Shelf, address_of, chase_checking
 
 Books = Callable[[Browser], Any]
@@ -275,3 +277,16 @@ def test_a_draft_in_a_locked_period_stays_when_the_bank_s_row_comes_after_it(aut
     outcome = autumn.drop(late, "Chase1234_Activity_20261002.CSV")
     assert (outcome.status, outcome.imported) == ("done", 1)
     assert autumn.ada.get(f"/api/transactions/{made.json['id']}").status == 200
+
+
+def test_who_may_not_see_an_account_finds_no_reconciliation_of_it(autumn: Desk) -> None:
+    started = autumn.start("540.00")
+    with autumn.books(autumn.ada) as tx:
+        other = make_account(tx, name="Savings")
+    clerk = hire(autumn.database, autumn.ada, "clerk", permissions=list(PERMISSIONS), account_ids=[other])
+    assert clerk.get("/api/reconciliation/status", id=started["id"]).status == 404
+    assert clerk.get("/api/reconciliation").json["items"] == []
+    assert clerk.get(f"/api/accounts/{autumn.account}/coverage").status == 404
+    reader = hire(autumn.database, autumn.ada, "reader", email="bob@example.com", permissions=[READ_TRANSACTIONS])
+    assert reader.get("/api/reconciliation/status", id=started["id"]).status == 200
+    assert reader.post(f"/api/reconciliation/{started['id']}/lock").status == 403
