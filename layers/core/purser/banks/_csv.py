@@ -204,7 +204,7 @@ class CsvFormat:
         said = fact(self._says, "currency", found.above)
         return Layout(
             places={role: place if len(place) > 1 else place[0] for role, place in places.items()},
-            names={str(role): (names or _several(self.columns[role]))[0] for role, names in chosen.items()},
+            names={role: _spelled(found, place[0]) for role, place in places.items()},
             width=found.width,
             dates=self.dates,
             decimal_mark=self.decimal_mark[0],
@@ -221,6 +221,11 @@ class CsvFormat:
             entities=self.entities,
             ragged=self.ragged or document.table is not None,
         )
+
+
+def _spelled(found: Found, place: int) -> str:
+    """Call a column as the file does."""
+    return found.names[place] if place < len(found.names) else column_name(place)
 
 
 def _several(names: str | tuple[str, ...]) -> tuple[str, ...]:

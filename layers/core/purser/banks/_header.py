@@ -38,7 +38,7 @@ class Found(NamedTuple):
     """A header in a file: how many records stand above it, the place of each declared column, how many columns there are.
 
     `currency` is that which a column's name gives, "" for none; `above` are the texts of the records above; `rows_at` is the
-    number of records before the first row.
+    number of records before the first row; `names` are the columns as the file spells them.
     """
 
     above: tuple[str, ...]
@@ -46,6 +46,7 @@ class Found(NamedTuple):
     width: int
     currency: str
     rows_at: int = 1
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def header_of(headers: Sequence[Header], record: Record) -> Found | None:
     names, known = _read(tuple(record.fields))
     for header in headers:
         if (places := header.places(names, known)) is not None:
-            return Found((), places, len(names), _currency(header.names, names, places))
+            spelled = tuple(map(str.strip, record.fields))
+            return Found((), places, len(names), _currency(header.names, names, places), names=spelled)
     return None
 
 
