@@ -47,8 +47,18 @@ class Connection(Pg8000Connection):  # type: ignore[misc] # pg8000 ships no type
         """Run SQL with `:name` parameters; without any, several statements at once. Raises BrokenConnectionError."""
         try:
             return super().run(sql, stream=stream, types=types, **params)
+        except DatabaseError as refused:
+            _forget_rows(refused)
+            raise
         except OSError as broken:
             raise BrokenConnectionError(f"The connection to PostgreSQL broke: {broken}") from broken
+
+
+def _forget_rows(refused: DatabaseError) -> None:
+    """Drop the detail and the hint, which quote what is stored: errors go to logs, where nobody's data belong."""
+    if refused.args and isinstance(refused.args[0], dict):
+        for quoting in ("D", "H"):
+            refused.args[0].pop(quoting, None)
 
 
 @dataclass(frozen=True, slots=True)
