@@ -8,6 +8,7 @@ import boto3
 import ingest_statement.handler
 import pytest
 from purser.runtime.settings import settings
+from purser.store.postgres import DatabaseError
 
 from tests.database import Database
 from tests.http import CONTEXT, Browser, multipart
@@ -88,3 +89,17 @@ def fail(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(organizations, "update_organization", broken)
     assert browser.send("PATCH", "/api/organizations/current", json={"name": f"{HOUSE} and {QUESTION}"}).status == 500
+
+
+def test_an_error_of_the_database_does_not_quote_the_row(database: Database) -> None:
+    connection = database.connect("app")
+    connection.run("CREATE TEMPORARY TABLE staging (number integer CHECK (number > 0), text text, UNIQUE (text))")
+    for sql, stream in (
+        ("INSERT INTO staging VALUES (-1, 'MARKER')", None),
+        ("INSERT INTO staging VALUES (1, 'MARKER'), (2, 'MARKER')", None),
+        ("COPY staging FROM STDIN", [b"1\ta\n", b"-1\tMARKER\n"]),
+    ):
+        with pytest.raises(DatabaseError) as refused:
+            connection.run(sql, stream=stream)
+        assert "MARKER" not in str(refused.value)
+        assert refused.value.args[0]["M"], "what is wrong is still said"

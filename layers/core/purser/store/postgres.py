@@ -55,9 +55,9 @@ class Connection(Pg8000Connection):  # type: ignore[misc] # pg8000 ships no type
 
 
 def _forget_rows(refused: DatabaseError) -> None:
-    """Drop the detail and the hint, which quote what is stored: errors go to logs, where nobody's data belong."""
+    """Drop detail, hint and context, which quote what is or would be stored: errors go to logs, where nobody's data belong."""
     if refused.args and isinstance(refused.args[0], dict):
-        for quoting in ("D", "H"):
+        for quoting in ("D", "H", "W"):
             refused.args[0].pop(quoting, None)
 
 
