@@ -30,6 +30,8 @@ NEXT = "+1"
 """The column after the last named one."""
 _TAB = "\t"
 _ROWS_ASKED = 50
+_ABOVE_IN_SHEETS = 20
+"""Rows that a spreadsheet may have over its header, whatever the CSV has: titles and notes."""
 _SPACES = " \t\r\n\u00a0"
 
 
@@ -148,14 +150,15 @@ class CsvFormat:
     def _find(self, document: Document) -> tuple[str, Found] | None:
         for separator in self.separator if document.table is not None else dict.fromkeys(self.separator + _TAB):
             lines = first_records(document, self.encoding, separator, self.quotes)
-            if (found := self._found(lines)) and self._proven(lines):
+            above = self.above if document.table is None else max(self.above, _ABOVE_IN_SHEETS)
+            if (found := self._found(lines, above)) and self._proven(lines):
                 return separator, self._extended(found)
         return None
 
-    def _found(self, lines: tuple[Record, ...]) -> Found | None:
+    def _found(self, lines: tuple[Record, ...], above: int) -> Found | None:
         if self.shape:
             return find_shape(self._shape, lines, self.dates, self.decimal_mark)
-        return find_header(self._headers, lines, self.above)
+        return find_header(self._headers, lines, above)
 
     def _extended(self, found: Found) -> Found:
         """Count the column after the last named one, where a role is in it."""

@@ -22,7 +22,7 @@ from purser.domain.errors import StatementError
 
 MOST_UNPACKED = 64 * 1024 * 1024
 """Bytes of a workbook's parts, all together."""
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
 MOST_COLUMNS = 512
 MOST_ELEMENTS = 4_000_000
 """Of one part: 100,000 rows of fifteen columns and more."""
