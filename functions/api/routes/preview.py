@@ -1,0 +1,91 @@
+"""A look at a file before it is imported."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import File, Form, UploadFile
+from purser.access.permissions import IMPORT_STATEMENTS
+from purser.domain.errors import FieldProblem, InvalidInputError
+from purser.domain.transactions import plain
+from purser.runtime.edge.declare import needs, resource
+from purser.runtime.edge.incoming import storable
+from purser.runtime.edge.parameters import Signed
+from purser.runtime.ledger import ledger
+from purser.store.imports import organization_currency
+from purser.usecases.preview import preview
+from pydantic import BaseModel
+
+from api.routes.imports import FileProblem
+from api.routes.uploads import Bank
+from api.shapes import Currency, Money
+
+router = resource()
+
+
+class PreviewRow(BaseModel):
+    """A row as it would be read, or why it would not."""
+
+    line: int
+    status: Literal["booked", "pending", "rejected", "ignored"]
+    date: dt.date | None = None
+    amount: Money | None = None
+    currency: Currency | None = None
+    description: str | None = None
+    account: str | None = None
+    code: str | None = None
+    reason: str | None = None
+    text: str
+
+
+class FilePreview(BaseModel):
+    """What an import of the file would read: the first rows, the accounting of all. `problem`: why it would be refused."""
+
+    format: str | None
+    bank: str | None
+    kind: str | None
+    rows: list[PreviewRow]
+    rows_read: int
+    booked: int
+    pending: int
+    rejected: int
+    ignored: int
+    totals: dict[Currency, Money]
+    first: dt.date | None
+    last: dt.date | None
+    accounts: list[str]
+    balance_check: Literal["ok", "failed", "absent"]
+    warnings: list[str]
+    problem: FileProblem | None
+
+
+@router.post("/api/uploads/preview", summary="Preview a file", tags=["imports"], **needs(IMPORT_STATEMENTS, 200, 409, 413, 415))
+def preview_file(
+    file: Annotated[UploadFile, File(description="The statement, up to 5 MB")],
+    caller: Signed,
+    bank: Annotated[Bank | None, Form()] = None,
+) -> FilePreview:
+    """Read a file as an import would, without storing anything."""
+    if not file.content:
+        raise InvalidInputError("The file is empty.", (FieldProblem("file", "It has no bytes."),))
+    with ledger(caller) as tx:
+        currency = organization_currency(tx) or "XXX"
+    shown = preview(file.content, storable((file.filename or "statement")[:255], "file"), bank, currency)
+    tally, problem = shown.tally, shown.problem
+    return FilePreview(
+        format=shown.format,
+        bank=shown.bank,
+        kind=shown.kind,
+        rows=[PreviewRow.model_validate(row) for row in shown.rows],
+        rows_read=tally.rows,
+        booked=tally.booked,
+        pending=tally.pending,
+        rejected=tally.rejected,
+        ignored=tally.ignored,
+        totals={name: plain(total) for name, total in sorted(tally.totals.items())},
+        first=tally.first,
+        last=tally.last,
+        accounts=tally.accounts,
+        balance_check=tally.balance_check(),
+        warnings=shown.warnings,
+        problem=FileProblem(code=problem.code, message=problem.message, line=problem.line) if problem else None,
+    )

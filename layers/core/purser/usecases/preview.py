@@ -1,0 +1,61 @@
+"""Show how a file would be read, and store nothing."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from purser.domain.errors import StatementError
+from purser.domain.statements import Entry, Ignored, Item, Rejected, Tally
+from purser.domain.transactions import plain
+
+MOST_ROWS = 50
+
+
+@dataclass(slots=True)
+class Preview:
+    """A reading of a file: its first rows, and what is to be said of all of them. `problem` is why it would be refused."""
+
+    format: str | None = None
+    bank: str | None = None
+    kind: str | None = None
+    tally: Tally = field(default_factory=Tally)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    problem: StatementError | None = None
+
+
+def preview(data: bytes, filename: str, bank: str | None, currency: str) -> Preview:
+    """Read a file as an import would, to its end; keep the first rows."""
+    from purser import banks  # noqa: PLC0415 - whoever never looks at a file need not wait for its readers
+
+    shown = Preview()
+    try:
+        reading = banks.read(data, filename=filename, bank=bank, currency=currency)
+        shown.format, shown.bank, shown.kind = reading.format, reading.bank, reading.kind
+        shown.warnings = list(reading.warnings)
+        for row in shown.tally.watch(reading.items):
+            if len(shown.rows) < MOST_ROWS:
+                shown.rows.append(_row(row))
+    except StatementError as refused:
+        shown.problem = refused
+    return shown
+
+
+def _row(row: Item) -> dict[str, Any]:
+    match row:
+        case Entry():
+            return {
+                "line": row.line,
+                "status": "pending" if row.pending else "booked",
+                "date": row.date,
+                "amount": plain(row.amount),
+                "currency": row.currency,
+                "description": row.description,
+                "account": row.account or None,
+                "text": row.text,
+            }
+        case Rejected():
+            return {"line": row.line, "status": "rejected", "code": row.code, "reason": row.message, "text": row.text}
+        case Ignored():
+            return {"line": row.line, "status": "ignored", "reason": row.reason, "text": row.text}
+        case _:
+            raise TypeError(f"{type(row).__name__} is no row")
