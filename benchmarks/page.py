@@ -30,7 +30,7 @@ from tests.http import CONTEXT, ORIGIN, proxy_event
 
 TRANSACTIONS = 100_000
 REQUESTS = 60
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PURSER_ENVIRONMENT": "local",
     "PURSER_DATABASE_HOST": "",
     "PURSER_DATABASE_PORT": "0",
@@ -60,7 +60,7 @@ def results(ledger: Ledger) -> list[Result]:
 
 
 def _handler(ledger: Ledger) -> Callable[[], float]:
-    os.environ.update(_ENVIRONMENT)
+    os.environ.update(ENVIRONMENT)
     import api.handler  # noqa: PLC0415 - reads the settings
 
     key = new_key(dt.datetime.now(dt.UTC))

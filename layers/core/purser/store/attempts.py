@@ -1,5 +1,6 @@
 """Attempts at signing in, counted by whatever is slowed down. A subject is a hash: nobody's address stands here."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from purser.store.postgres import Connection
@@ -13,49 +14,64 @@ class Pace:
     longest: int
 
 
-def take(connection: Connection, subject: bytes, pace: Pace) -> int:
-    """Take an attempt and return 0, or return in how many seconds the next one may be taken.
+def take(connection: Connection, paces: Mapping[bytes, Pace], decisive: Sequence[bytes]) -> dict[bytes, int]:
+    """Take an attempt of each subject; return in how many seconds those can be taken that cannot now.
 
-    Counted before its outcome is known and in one statement, so that many at once are no way around it. A quiet day forgets.
+    Counted before the outcome is known and in one statement, so that many at once are no way around it; where a `decisive` one
+    must wait, none is counted. A quiet day forgets.
     """
     taken = connection.run(
         """
-        INSERT INTO sign_in_attempts AS a (subject, attempts, last_at, free_at) VALUES (:subject, 1, now(), now())
+        INSERT INTO sign_in_attempts AS a (subject, attempts, last_at, free_at)
+        SELECT w.subject, 1, now(), now()
+        FROM unnest(CAST(:subjects AS bytea[])) AS w (subject)
+        WHERE NOT EXISTS (SELECT FROM sign_in_attempts WHERE subject = ANY(CAST(:decisive AS bytea[])) AND free_at > now())
+        ORDER BY w.subject
         ON CONFLICT (subject) DO UPDATE SET
             attempts = CASE WHEN a.last_at < now() - interval '1 day' THEN 1 ELSE a.attempts + 1 END,
             last_at = now(),
-            free_at = now() + CASE
-                WHEN a.last_at < now() - interval '1 day' OR a.attempts + 1 < :free THEN interval '0'
-                ELSE least(:longest, power(2, least(20, a.attempts + 2 - :free))) * interval '1 second'
-            END
+            free_at = now() + (
+                SELECT CASE
+                    WHEN a.last_at < now() - interval '1 day' OR a.attempts + 1 < p.free THEN interval '0'
+                    ELSE least(p.longest, power(2, least(20, a.attempts + 2 - p.free))) * interval '1 second'
+                END
+                FROM unnest(CAST(:subjects AS bytea[]), CAST(:frees AS integer[]), CAST(:longests AS integer[]))
+                    AS p (subject, free, longest)
+                WHERE p.subject = a.subject
+            )
             WHERE a.free_at <= now()
-        RETURNING attempts
+        RETURNING subject
         """,
-        subject=subject,
-        free=pace.free,
-        longest=pace.longest,
+        subjects=list(paces),
+        decisive=list(decisive),
+        frees=[pace.free for pace in paces.values()],
+        longests=[pace.longest for pace in paces.values()],
     )
-    return 0 if taken else _wait(connection, subject)
+    refused = set(paces) - {bytes(row[0]) for row in taken}
+    return _waits(connection, list(refused)) if refused else {}
 
 
-def give_back(connection: Connection, subject: bytes) -> None:
-    """Uncount an attempt that succeeded: a house full of people behind one address signs in all day."""
+def succeed(connection: Connection, subjects: Sequence[bytes], shared: bytes) -> None:
+    """Forget these, after a success, and whatever was last tried two days ago; uncount the attempt of what others share."""
     connection.run(
-        "UPDATE sign_in_attempts SET attempts = greatest(attempts - 1, 0), free_at = now() WHERE subject = :subject",
-        subject=subject,
+        """
+        WITH given_back AS (
+            UPDATE sign_in_attempts SET attempts = greatest(attempts - 1, 0), free_at = now() WHERE subject = :shared
+        )
+        DELETE FROM sign_in_attempts
+        WHERE subject <> :shared AND (subject = ANY(CAST(:subjects AS bytea[])) OR last_at < now() - interval '2 days')
+        """,
+        subjects=list(subjects),
+        shared=shared,
     )
 
 
-def forget(connection: Connection, subjects: list[bytes]) -> None:
-    """Forget these, after a success; and whatever was last tried two days ago."""
-    connection.run(
-        "DELETE FROM sign_in_attempts WHERE subject = ANY(:subjects) OR last_at < now() - interval '2 days'", subjects=subjects
-    )
-
-
-def _wait(connection: Connection, subject: bytes) -> int:
+def _waits(connection: Connection, subjects: list[bytes]) -> dict[bytes, int]:
     found = connection.run(
-        "SELECT CAST(ceil(extract(epoch FROM free_at - now())) AS integer) FROM sign_in_attempts WHERE subject = :subject",
-        subject=subject,
+        """
+        SELECT subject, greatest(1, CAST(ceil(extract(epoch FROM free_at - now())) AS integer)) FROM sign_in_attempts
+        WHERE subject = ANY(CAST(:subjects AS bytea[])) AND free_at > now()
+        """,
+        subjects=subjects,
     )
-    return max(1, found[0][0]) if found else 1
+    return {bytes(subject): seconds for subject, seconds in found}

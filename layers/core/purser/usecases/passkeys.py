@@ -108,9 +108,10 @@ def _alone(connection: Connection, site: Site, answer: Answer, origin: Origin) -
     challenge = _take(connection, answer.credential, None)
     with tenant_tx(connection, org_id) as tx:
         _verify(tx, site, answer.credential, challenge, user_id)
-        if people.person(tx, user_id) is None:
+        person = people.person(tx, user_id)
+        if person is None:
             raise PasskeyError("The passkey is not known.")
-        return open_session(tx, user_id, origin, second_factor=True)
+        return open_session(tx, person, origin, second_factor=True)
 
 
 def _take(connection: Connection, credential: Credential, user_id: UUID | None) -> bytes:

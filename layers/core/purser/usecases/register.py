@@ -13,7 +13,7 @@ from purser.store.audit import Deed, Origin
 from purser.store.outbox import add_event
 from purser.store.postgres import Connection, TenantTx, tenant_tx
 from purser.usecases.letters import WANTED
-from purser.usecases.sign_in import SignedIn, at_work, open_session
+from purser.usecases.sign_in import SignedIn, active, at_work, open_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def register(connection: Connection, wanted: Registration, origin: Origin) -> Si
         _want_confirmation(tx, user_id, origin)
         after = {"name": wanted.organization, "administrator": user_id}
         audit.record(tx, user_id, Deed(action="register", subject_type="organization", subject_id=tx.org_id, after=after), origin)
-        return open_session(tx, user_id, origin)
+        return open_session(tx, active(tx, user_id), origin)
 
 
 def want_confirmation(connection: Connection, caller: Caller, origin: Origin) -> None:

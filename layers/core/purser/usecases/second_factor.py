@@ -124,7 +124,7 @@ def go_on(tx: TenantTx, token: str, person: Person, origin: Origin) -> SignedIn:
     """Finish a sign-in whose second factor was shown; of two with the same token the first."""
     if not half_sign_ins.end_half(tx, digest(token)):
         raise _over()
-    return open_session(tx, person.id, origin, second_factor=True)
+    return open_session(tx, person, origin, second_factor=True)
 
 
 def tell_of_change(tx: TenantTx, user_id: UUID, action: str, origin: Origin) -> None:

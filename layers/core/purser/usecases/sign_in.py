@@ -82,9 +82,9 @@ def knows(connection: Connection, org_id: UUID, user_id: UUID, origin: Origin) -
 
 def begin(tx: TenantTx, user_id: UUID, origin: Origin) -> SignedIn | HalfWay:
     """Go on from a right password: a session, or the wait for what else the person or the organisation wants."""
-    person = _active(tx, user_id)
+    person = active(tx, user_id)
     if not (person.second_factor or person.second_factor_required):
-        return open_session(tx, user_id, origin)
+        return open_session(tx, person, origin)
     token = new_secret_of(tx.org_id)
     half_sign_ins.insert_half(tx, user_id, digest(token))
     return HalfWay(token, methods(tx, person))
@@ -95,11 +95,11 @@ def methods(tx: TenantTx, person: Person) -> tuple[str, ...]:
     return (*([APP] if person.second_factor else []), *([PASSKEY] if passkeys.credentials_of(tx, person.id) else []))
 
 
-def open_session(tx: TenantTx, user_id: UUID, origin: Origin, *, second_factor: bool = False) -> SignedIn:
+def open_session(tx: TenantTx, person: Person, origin: Origin, *, second_factor: bool = False) -> SignedIn:
     """Begin a family of refresh tokens for somebody who has proved who they are."""
     family = uuid7()
-    signed = _issue(tx, _active(tx, user_id), family, origin, second_factor=second_factor)
-    audit.record(tx, user_id, Deed(action="sign_in", subject_type="session", subject_id=family), origin)
+    signed = _issue(tx, person, family, origin, second_factor=second_factor)
+    audit.record(tx, person.id, Deed(action="sign_in", subject_type="session", subject_id=family), origin)
     return signed
 
 
@@ -140,14 +140,14 @@ def end_session(connection: Connection, caller: Caller) -> None:
 def who_is(connection: Connection, caller: Caller) -> Person:
     """Return the person as they are now, not as their token says; UnauthenticatedError if they are gone."""
     with tenant_tx(connection, caller.org_id) as tx:
-        return _active(tx, caller.user_id)
+        return active(tx, caller.user_id)
 
 
 def at_work(tx: TenantTx, caller: Caller) -> Person:
     """Return the person, for what touches how they sign in: their session must still be open, not only their token valid."""
     if not sessions.is_open(tx, caller.session_id):
         raise ended()
-    return _active(tx, caller.user_id)
+    return active(tx, caller.user_id)
 
 
 def ended() -> UnauthenticatedError:
@@ -176,7 +176,8 @@ def _next(tx: TenantTx, session: Session, origin: Origin) -> SignedIn | None:
     return _issue(tx, person, session.family, origin, second_factor=session.second_factor)
 
 
-def _active(tx: TenantTx, user_id: UUID) -> Person:
+def active(tx: TenantTx, user_id: UUID) -> Person:
+    """Return a person who may sign in; UnauthenticatedError if they are gone or switched off."""
     person = people.person(tx, user_id)
     if person is None:
         raise UnauthenticatedError("This account no longer exists.")

@@ -30,21 +30,17 @@ class Guess:
 
     def take(self, connection: Connection, is_known: Callable[[], bool]) -> None:
         """Count it, or raise TooManyError; `is_known` tells whether the account knows the address, asked only if that matters."""
-        self._take(connection, self._address, ADDRESS)
-        self._take(connection, self._pair, PAIR)
-        wait = attempts.take(connection, self._account, ACCOUNT)
-        if wait and not is_known():
-            raise _too_many(wait)
+        paces = {self._address: ADDRESS, self._pair: PAIR, self._account: ACCOUNT}
+        waits = attempts.take(connection, paces, (self._address, self._pair))
+        for_all = [waits[subject] for subject in (self._address, self._pair) if subject in waits]
+        if for_all:
+            raise _too_many(max(for_all))
+        if self._account in waits and not is_known():
+            raise _too_many(waits[self._account])
 
     def forget(self, connection: Connection) -> None:
         """It was right: the account starts afresh; the address has this attempt back, and no more, or one's own would free it."""
-        attempts.give_back(connection, self._address)
-        attempts.forget(connection, [self._pair, self._account])
-
-    def _take(self, connection: Connection, subject: bytes, pace: Pace) -> None:
-        wait = attempts.take(connection, subject, pace)
-        if wait:
-            raise _too_many(wait)
+        attempts.succeed(connection, (self._pair, self._account), self._address)
 
     @property
     def _pair(self) -> bytes:
