@@ -79,3 +79,11 @@ def test_the_chosen_account_takes_every_row() -> None:
 
 def test_an_identity_cannot_be_compared_between_organisations() -> None:
     assert identity_of(ORG, "chase", "checking", "000123456789") != identity_of(OTHER_ORG, "chase", "checking", "000123456789")
+
+
+def test_an_account_that_a_file_calls_by_a_name_is_called_so() -> None:
+    book = AccountBook(org_id=UUID(int=1), bank="other", kind="checking", stored=())
+    giro, cyrillic = book.account_of("Girokonto", "EUR"), book.account_of("Основной счёт", "RUB")
+    assert (giro.name, giro.number_masked) == ("Other bank checking Girokonto", None)
+    assert (cyrillic.name, cyrillic.id != giro.id) == ("Other bank checking Основнойсчёт", True)
+    assert book.account_of("girokonto", "EUR") is giro

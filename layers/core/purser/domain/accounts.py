@@ -43,13 +43,16 @@ def identity_of(org_id: UUID, bank: str, kind: str, number: str) -> str:
 
 
 def number_in(text: str) -> str:
-    """The digits and letters of an account number, without the marks that hide the rest: …1234, xxxx-1234, ****1234 are 1234."""
-    return re.sub(r"[^0-9A-Z]", "", re.sub(r"^[X*.… -]+", "", text.strip().upper()))
+    """The digits and letters of an account number, without the marks that hide the rest: …1234, xxxx-1234, ****1234 are 1234.
+
+    Some files call accounts by a name instead, in any alphabet.
+    """
+    return re.sub(r"[\W_]", "", re.sub(r"^[X*.… -]+", "", text.strip().upper()))
 
 
 def masked(number: str) -> str | None:
-    """Show only the last digits: …1234."""
-    return f"…{number[-LAST_DIGITS:]}" if number else None
+    """Show only the last digits: …1234. A name has none and hides nothing."""
+    return f"…{number[-LAST_DIGITS:]}" if re.search(r"\d", number) else None
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ class AccountBook:
     def _add(self, number: str, currency: str) -> Account:
         """Add an account whose id follows from its identity: two files that arrive together add the same one."""
         identity = self._identity(number)
-        name = f"{BANK_NAMES.get(self.bank, self.bank)} {self.kind} {masked(number) or ''}".rstrip()
+        name = f"{BANK_NAMES.get(self.bank, self.bank)} {self.kind} {masked(number) or number.capitalize()}".rstrip()
         account = Account(
             id=uuid8(bytes.fromhex(identity)),
             bank=self.bank,
