@@ -1,4 +1,4 @@
-"""At rest everything is encrypted, on its way everything goes by TLS, and a firewall stands before the API: as the templates say."""
+"""At rest everything is encrypted, on its way all goes by TLS, and a firewall stands before the API: as the templates say."""
 
 from typing import Any
 

@@ -1,0 +1,40 @@
+"""The trail proved, everything exported and the sweep run, through the real local cloud."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import httpx
+
+from tests.cloud import LocalCloud
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_trail_of_the_demo_is_proved_by_the_command(cloud: LocalCloud) -> None:
+    done = cloud.purser("verify-audit")
+    assert done.returncode == 0, done.stdout + done.stderr
+    kept = done.stdout.rsplit(" ", 1)[1].strip()
+    again = cloud.purser("verify-audit", "--known", kept)
+    assert again.returncode == 0, again.stdout + again.stderr
+    forged = cloud.purser("verify-audit", "--known", kept.split(":")[0] + ":" + "0" * 64)
+    assert (forged.returncode, "written anew" in forged.stdout) == (2, True)
+
+
+def test_an_export_is_fetched_at_its_signed_address_and_at_no_other(cloud: LocalCloud) -> None:
+    told = cloud.http.get("/api/organizations/current/export", timeout=60)
+    assert told.status_code == 200, told.text
+    fetched = httpx.get(told.json()["url"], timeout=60)
+    assert fetched.status_code == 200
+    archive = zipfile.ZipFile(io.BytesIO(fetched.content))
+    manifest = json.loads(archive.read("manifest.json"))
+    assert manifest["organization_id"] == cloud.org_id
+    assert manifest["tables"]["transactions"] > 0
+    assert manifest["files"] > 0
+
+
+def test_the_sweep_runs_and_erases_nobody_whose_time_has_not_come(cloud: LocalCloud) -> None:
+    done = cloud.purser("invoke", "erase_organizations", str(ROOT / "events/organizations_swept.json"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert cloud.http.get("/api/transactions").json()["items"]
