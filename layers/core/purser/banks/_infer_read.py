@@ -1,0 +1,229 @@
+"""A table and its mapping -> items: cells whose meaning the mapping settles become typed, and then rows are rows as anywhere."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import islice
+
+from purser.banks._cells import Day, Number
+from purser.banks._infer_dates import read_date
+from purser.banks._infer_lexicon import failed, is_balance_row, is_total_row, pending, plain_word
+from purser.banks._infer_mapping import AMOUNTS, Mapping
+from purser.banks._infer_money import currency_of, number, written
+from purser.banks._infer_table import Dialect, clean, trimmed
+from purser.banks._infer_words import fold
+from purser.banks._items import Items
+from purser.banks._records import Record
+from purser.banks._rows import Layout, Row
+from purser.banks._text import Document
+from purser.domain.errors import StatementError
+from purser.domain.money import format_amount
+from purser.domain.statements import UNKNOWN_CURRENCY, Item
+
+_MOST_ABOVE = 400
+_NOTHING = frozenset({"", "-", "--", "—", "–", "n/a", "N/A", "null", "NULL", "None", "nan", "NaN"})
+_SIGNED = (*AMOUNTS, "fee", "balance")
+
+
+def items(document: Document, mapping: Mapping, currency: str | None) -> Iterator[Item]:
+    """Read the rows; `currency` counts where neither row nor mapping says one. WRONG_MAPPING if the table is not there."""
+    dialect = Dialect(mapping.separator, mapping.quotes, mapping.padded)
+    start = _start(document, dialect, mapping)
+
+    def records() -> Iterator[Record]:
+        typed = _Typed(mapping)
+        return map(typed.record, islice(dialect.records(document, mapping.encoding), start, None))
+
+    return Items(_layout(mapping, currency or UNKNOWN_CURRENCY), records).read()
+
+
+def _start(document: Document, dialect: Dialect, mapping: Mapping) -> int:
+    """Count the records up to the header, that included; 0 where the table has none."""
+    if not mapping.header:
+        return 0
+    wanted = tuple(map(fold, mapping.header))
+    for place, record in enumerate(islice(dialect.records(document, mapping.encoding), _MOST_ABOVE)):
+        if tuple(map(fold, trimmed(record.fields))) == wanted:
+            return place + 1
+    raise StatementError(
+        "The file has another header than the saved mapping is for. Upload it without the mapping.", code="WRONG_MAPPING"
+    )
+
+
+def _layout(mapping: Mapping, currency: str) -> Layout:
+    places = {role: several if len(several) > 1 else several[0] for role, several in mapping.columns.items() if several}
+    own = {"ignored": mapping.width, "direction": mapping.width + 1, "currency": mapping.width + 2}
+    return Layout(
+        places={**places, **own},
+        names={role: mapping.name(several[0]) for role, several in mapping.columns.items() if several},
+        width=mapping.width + len(own),
+        dates=mapping.dates,
+        decimal_mark=mapping.decimal_mark or ".",
+        sign=_sign(mapping),
+        account="",
+        currency=mapping.currency or currency,
+        pending_until=None,
+        ignore=lambda row: row.text("ignored"),
+        waiting=frozenset({"pending"}),
+        void={"failed": "its status says that no money moved"},
+    )
+
+
+def _sign(mapping: Mapping) -> Callable[[Row], Decimal]:
+    if mapping.money_in or mapping.money_out:
+        return lambda row: _by_word(row, mapping) - _fee(row)
+    if mapping.columns.get("amount"):
+        factor = mapping.signs.get("amount", 1)
+        return lambda row: factor * row.amount("amount") - _fee(row)
+    return lambda row: _two_columns(row, mapping) - _fee(row)
+
+
+def _fee(row: Row) -> Decimal:
+    return abs(row.optional_amount("fee") or Decimal(0))
+
+
+def _by_word(row: Row, mapping: Mapping) -> Decimal:
+    word = row.text("direction")
+    if word in mapping.money_in:
+        return row.unsigned("amount")
+    if word in mapping.money_out:
+        return -row.unsigned("amount")
+    raise row.wrong("direction", "says neither money in nor money out", "BAD_AMOUNT")
+
+
+def _two_columns(row: Row, mapping: Mapping) -> Decimal:
+    parts = {role: row.optional_amount(role) for role in ("credit", "debit")}
+    filled = {role: mapping.signs.get(role, 1) * amount for role, amount in parts.items() if amount is not None}
+    moved = {role: amount for role, amount in filled.items() if amount}
+    if not filled:
+        raise row.wrong("debit", "is empty and so is the credit: the amount is missing", "BAD_AMOUNT")
+    if len(moved) > 1:
+        raise row.wrong("debit", "stands beside a credit, and one row cannot be both", "BAD_AMOUNT")
+    for role, amount in moved.items():
+        if not mapping.reversals and (amount > 0) != (role == "credit"):
+            raise row.wrong(role, "has a sign that the other amounts of this column do not have", "BAD_AMOUNT")
+        return amount
+    return Decimal(0)
+
+
+class _Typed:
+    """Turns the cells of records into dates and numbers, and says of records that are no rows what they are."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        self._width = mapping.width
+        self._mark = mapping.decimal_mark or "."
+        columns = mapping.columns
+        self._dates = tuple(dict.fromkeys((*columns.get("date", ()), *columns.get("posted", ()))))
+        self._numbers = tuple(dict.fromkeys(place for role in _SIGNED for place in columns.get(role, ())))
+        self._balances = columns.get("balance", ()) if mapping.balance_sign < 0 else ()
+        self._amounts = tuple(place for role in AMOUNTS for place in columns.get(role, ()))
+        self._status = columns.get("status", ())
+        self._direction = columns.get("direction", ())
+        self._currency = columns.get("currency", ())
+        self._header = tuple(map(fold, mapping.header))
+        self._raw_width = mapping.width
+        self._decimals = 2
+        self._begun = False
+
+    def record(self, record: Record) -> Record:
+        """Return the record with typed cells, and three more: why it is no row, the word for its direction, its currency."""
+        if record.problem:
+            return record
+        cells = [clean(field) for field in record.fields]
+        if problem := self._misfit(record, cells):
+            return record._replace(problem=problem[0], code=problem[1])
+        cells += [""] * (self._width - len(cells))
+        del cells[self._width :]
+        reason = self._reason(cells)
+        own = [reason, self._word(cells), self._code(cells)]
+        if not reason:
+            self._type(cells)
+        return record._replace(fields=[*cells, *own] if any(cells) else [""])
+
+    def _type(self, cells: list[str]) -> None:
+        for place in self._dates:
+            if (day := read_date(cells[place], self._mapping.dates)) is not None:
+                cells[place] = Day(day.isoformat())
+        for place in self._numbers:
+            cells[place] = self._number(cells[place], -1 if place in self._balances else 1)
+        for place in self._status:
+            cells[place] = "failed" if failed(cells[place]) else "pending" if pending(cells[place]) else cells[place]
+
+    def _number(self, cell: str, factor: int) -> str:
+        if cell in _NOTHING:
+            return ""
+        if type(cell) is Number:
+            return Number(format_amount(factor * Decimal(cell)), exact=cell.exact)
+        amount = number(cell, self._mark)
+        return cell if amount is None else Number(format_amount(factor * amount))
+
+    def _misfit(self, record: Record, cells: list[str]) -> tuple[str, str] | None:
+        """Tell a record that is cut, or has other columns than the table; lines beside the table pass, they are notes."""
+        if not record.complete and (len(cells) < self._raw_width or self._cut_amount(cells)):
+            return "cut", "TRUNCATED"
+        spoken = any(map(str.strip, cells[self._width :])) and self._dated(cells)
+        if spoken or (
+            len(cells) < self._width and self._dated(cells) and len(cells) <= max((*self._dates[:1], min(self._amounts)))
+        ):
+            return f"The row has {len(cells)} columns where the table has {self._width}", "BAD_ROW"
+        if self._dated(cells):
+            self._raw_width = len(cells)
+        return None
+
+    def _cut_amount(self, cells: list[str]) -> bool:
+        """Whether the file may end inside an amount: it stands last, and has fewer decimals than the one before."""
+        last = len(cells) - 1
+        return last in self._numbers and bool(cells[last]) and _decimals(cells[last], self._mark) < self._decimals
+
+    def _dated(self, cells: list[str]) -> bool:
+        return any(place < len(cells) and read_date(cells[place], self._mapping.dates) for place in self._dates)
+
+    def _reason(self, cells: list[str]) -> str:
+        """Say why a record is no row, "" if it is one or should be."""
+        filled = [cell for cell in cells if cell not in _NOTHING]
+        amounts = [cells[place] for place in self._amounts if cells[place] not in _NOTHING]
+        dated = any(cells[place] for place in self._dates)
+        if amounts and dated:
+            self._begun = self._begun or self._dated(cells)
+            self._decimals = _decimals(amounts[-1], self._mark)
+        if self._header and tuple(map(fold, cells[: len(self._header)])) == self._header:
+            return "the header again"
+        if filled and any(map(is_balance_row, self._says(cells))):
+            return "a balance, no transaction"
+        if amounts and dated and self._begun:
+            return ""
+        if not self._dated(cells) and any(map(is_total_row, self._says(cells))):
+            return "a total, no transaction"
+        return self._note(cells, filled, amounts, dated=dated)
+
+    def _note(self, cells: list[str], filled: list[str], amounts: list[str], *, dated: bool) -> str:
+        if not amounts and (not self._dated(cells) or 3 * len(filled) <= self._width):
+            return "a note without " + ("an amount" if dated else "date and amount")
+        if amounts and not any(written(cell) for cell in amounts) and not (dated and self._begun):
+            return "a line beside the table"
+        return ""
+
+    def _says(self, cells: list[str]) -> Iterator[str]:
+        """Yield the cells that are words."""
+        return (
+            cell
+            for place, cell in enumerate(cells)
+            if cell and place not in self._numbers and not read_date(cell, self._mapping.dates)
+        )
+
+    def _word(self, cells: list[str]) -> str:
+        if self._direction:
+            return next((plain_word(cells[place]) for place in self._direction if cells[place]), "")
+        parts = [parts for place in self._amounts if (parts := written(cells[place]))]
+        return parts[0].word.casefold() if parts else ""
+
+    def _code(self, cells: list[str]) -> str:
+        if said := next((cells[place] for place in self._currency if cells[place]), ""):
+            return said
+        symbols = (parts.symbol for place in self._amounts if (parts := written(cells[place])))
+        return currency_of(next(symbols, ""))
+
+
+def _decimals(text: str, mark: str) -> int:
+    amount = number(text, mark)
+    return 0 if amount is None else -int(amount.as_tuple().exponent)

@@ -1,0 +1,226 @@
+"""Which column plays which role, by what the columns are called and what they hold."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from purser.banks._infer_columns import Column
+from purser.banks._infer_headers import FOREIGN_TO_STATEMENTS, STRONGLY_FOREIGN
+from purser.banks._infer_money import currency_of, written
+from purser.banks._infer_words import fold
+
+Places = dict[str, tuple[int, ...]]
+_NOT_MONEY_OF_THE_ACCOUNT = ("rate", "cashback", "limit")
+_MOST_ACCOUNTS = 12
+_NOT_SIDES = ("account", "counter", "name", "date", "currency", "reference", "description")
+_NOT_NAMES = ("account", "id", "status", "category", "type", "holder")
+
+
+@dataclass(slots=True)
+class Roles:
+    """The columns of each role, of which the first that is filled counts.
+
+    `rivals` are columns that could be the amount just as well as the chosen one. `strong` counts what only statements have.
+    """
+
+    places: Places = field(default_factory=dict)
+    rivals: tuple[int, ...] = ()
+    strong: int = 0
+    foreign: int = 0
+
+    def has(self, *roles: str) -> bool:
+        """Whether one of the roles is played."""
+        return any(self.places.get(role) for role in roles)
+
+    def set(self, role: str, columns: Iterable[Column]) -> None:
+        """Cast columns; nothing happens if there are none."""
+        if places := tuple(column.place for column in columns):
+            self.places[role] = places
+
+
+def cast(columns: Sequence[Column]) -> Roles:
+    """Give the columns of a table with known names their roles."""
+    roles = Roles()
+    _dates(roles, columns)
+    _money(roles, columns)
+    _words(roles, columns)
+    _currency(roles, columns)
+    _account(roles, columns)
+    _weigh(roles, columns)
+    return roles
+
+
+def _dates(roles: Roles, columns: Sequence[Column]) -> None:
+    dated = [column for column in columns if column.is_dated and column.says("date", "value", "booking", least=0.25)]
+    dated = [column for column in dated if not column.says("balance", "account") or column.says("date")]
+    if not dated:
+        return
+    main = min(dated, key=lambda column: (_date_rank(column), column.place))
+    booked = [column for column in dated if column.says("booking") and not column.says("transaction") and column is not main]
+    roles.set("date", [main, *booked])
+    roles.set("posted", booked[:1])
+
+
+def _date_rank(column: Column) -> tuple[bool, int]:
+    """Order dates: of the transaction, just a date, of the booking, any other, of the value; one often empty comes last."""
+    kinds = (("value", 4), ("transaction", 0), ("booking", 2))
+    rank = next((rank for concept, rank in kinds if column.says(concept, least=0.25)), 1 if column.says("date", least=0.9) else 3)
+    return 2 * column.filled < column.rows, rank
+
+
+def _money(roles: Roles, columns: Sequence[Column]) -> None:
+    named = [column for column in columns if column.is_amount and not column.says(*_NOT_MONEY_OF_THE_ACCOUNT)]
+    empty = [column for column in columns if not column.filled]
+    roles.set("balance", _best([column for column in named if _is_balance(column)], _balance_rank))
+    roles.set("fee", [column for column in named if column.says("fee") and not column.says("balance")][:1])
+    spent = set(roles.places.get("balance", ())) | set(roles.places.get("fee", ()))
+    named = [column for column in named if column.place not in spent and not _is_balance(column)]
+    for role, other in (("debit", "credit"), ("credit", "debit")):
+        roles.set(role, _side(named, role, other)[:1] or _side(empty, role, other)[:1])
+    amounts = _amounts(named, roles)
+    if roles.has("debit") and roles.has("credit"):
+        _choose_between(roles, amounts, columns)
+    elif amounts:
+        roles.places.pop("debit", None)
+        roles.places.pop("credit", None)
+        roles.set("amount", amounts[:1])
+        roles.rivals = tuple(column.place for column in amounts[1:] if _differ(amounts[0], column))
+    direction = [column for column in columns if column.is_text and column.directs]
+    roles.set("direction", _best(direction, lambda column: (not column.says("direction"), column.place)))
+
+
+def _is_balance(column: Column) -> bool:
+    return column.says("balance", least=0.25) and not column.says("currency", "rate")
+
+
+def _balance_rank(column: Column) -> tuple[bool, bool, int]:
+    return "available" in fold(column.name), 2 * column.filled < column.rows, column.place
+
+
+def _side(columns: Sequence[Column], role: str, other: str) -> list[Column]:
+    """Return the columns of money out, or of money in: named so, and not so that they are both, or somebody's account."""
+    return [
+        column
+        for column in columns
+        if column.says(role)
+        and not column.says("original", "fee")
+        and (column.is_money or not column.says(*_NOT_SIDES, least=0.6))
+        and column.known.get(role, 0) > column.known.get(other, 0)
+        and not column.says("direction")
+    ]
+
+
+def _amounts(named: Sequence[Column], roles: Roles) -> list[Column]:
+    """Return what may be the amount, best first: in the account's currency, booked, net; weaker names are left out."""
+    sides = {*roles.places.get("debit", ()), *roles.places.get("credit", ())}
+    possible = [
+        column
+        for column in named
+        if (column.place not in sides or (column.says("debit") and column.says("credit")) or column.says("direction"))
+        and column.says("amount", "direction", "value", "transaction", "debit", "credit")
+        and not column.says("reference", "id", least=0.6)
+        and not column.says("fee")
+    ]
+    own = [column for column in possible if not column.says("original")] or possible
+    strong = [column for column in own if column.says("amount", "direction")] or own
+    return sorted(strong, key=_amount_rank)
+
+
+def _amount_rank(column: Column) -> tuple[bool, bool, bool, bool, int]:
+    text = fold(column.name)
+    coded = any(currency_of(word.upper()) for word in text.split())
+    return (
+        2 * column.filled < column.rows,
+        not (coded or column.says("account", least=0.2)),
+        not column.says("booking", least=0.25),
+        "net" not in text.split(),
+        column.place,
+    )
+
+
+def _choose_between(roles: Roles, amounts: list[Column], columns: Sequence[Column]) -> None:
+    """Two columns, money out and money in, beside an amount: they say the same unless they are of another currency."""
+    sides = [columns[roles.places[role][0]] for role in ("debit", "credit")]
+    total = sum((column.values for column in sides), start=type(sides[0].values)())
+    differing = [column for column in amounts if _bodies(column.values) != _bodies(total) and len(total) < len(column.values) + 2]
+    covered = sum(column.filled for column in sides) >= max(column.rows for column in columns)
+    if differing and not covered:
+        roles.places.pop("debit")
+        roles.places.pop("credit")
+        roles.set("amount", differing[:1])
+        roles.rivals = tuple(column.place for column in amounts if column is not differing[0] and _differ(differing[0], column))
+    elif differing and covered and _amount_rank(differing[0])[1] is False:
+        roles.rivals = (differing[0].place,)
+
+
+def _differ(one: Column, other: Column) -> bool:
+    return _bodies(one.values) != _bodies(other.values)
+
+
+def _bodies(values: Iterable[str]) -> set[str]:
+    return {parts.body for text in values if (parts := written(text)) and parts.body.strip("0.,")}
+
+
+def _words(roles: Roles, columns: Sequence[Column]) -> None:
+    taken = {place for places in roles.places.values() for place in places}
+    free = [column for column in columns if column.place not in taken and not column.is_amount and not column.is_dated]
+    texts = [column for column in free if column.is_text]
+    states = [column for column in texts if column.says("status")]
+    names = [column for column in texts if column.says("name") and not column.says(*_NOT_NAMES)]
+    names.sort(key=lambda column: (column.is_constant, len(column.name), column.place))
+    said = [column for column in texts if column.says("description") and column not in names and column not in states]
+    said = sorted([column for column in said if not column.says("id", "reference", "holder")] or said, key=_poorness)
+    others = _best([column for column in texts if column not in states and not column.says("holder")], _poorness)
+    lone = len(names) == 1 and not names[0].is_constant
+    roles.set("description", [*names, *said] if lone else [*said, *names] or others)
+    roles.set("memo", [column for column in (*said, *names) if column.place not in roles.places["description"][:1]])
+    roles.set("status", states[:1])
+    for role in ("type", "category"):
+        roles.set(
+            role, _best([column for column in texts if column.says(role) and column not in states], lambda column: column.place)
+        )
+    roles.set("id", [column for column in free if column.says("id", least=0.5) and _is_key(column)][:1])
+    roles.set("reference", [column for column in free if column.says("reference") and column.filled][:1])
+
+
+def _poorness(column: Column) -> tuple[float, int]:
+    """Order texts: the longest that differ most come first."""
+    return -len(column.values) * column.characters / max(1, column.filled), column.place
+
+
+def _is_key(column: Column) -> bool:
+    return column.filled == column.rows and len(column.values) in (column.rows, 400) and not column.says("account", "category")
+
+
+def _currency(roles: Roles, columns: Sequence[Column]) -> None:
+    money = roles.places.get("amount") or roles.places.get("debit") or (0,)
+    codes = [column for column in columns if column.is_currency and (column.says("currency", "original") or not column.name)]
+    own = [column for column in codes if not column.says("original", "balance", "counter")] or (codes if len(codes) == 1 else [])
+    roles.set("currency", _best(own, lambda column: (not column.says("account", least=0.2), abs(column.place - money[0] - 0.9))))
+
+
+def _account(roles: Roles, columns: Sequence[Column]) -> None:
+    """Find the column of one's own account: few accounts in a file, and the other party's are named so or many."""
+    named = [
+        column
+        for column in columns
+        if column.filled
+        and column.says("account")
+        and not column.says("counter", "balance", "date", "amount", "currency", "description", "holder")
+        and not column.is_dated
+    ]
+    few = [column for column in named if len(column.values) <= max(1, min(_MOST_ACCOUNTS, column.rows // 2))]
+    whole = [column for column in few if not column.says("name", "type")] or few
+    roles.set("account", _best(whole, lambda column: (not column.ibans, -column.filled, column.place)))
+
+
+def _weigh(roles: Roles, columns: Sequence[Column]) -> None:
+    roles.strong = sum(map(roles.has, ("balance", "direction", "debit", "currency", "account", "posted", "status")))
+    roles.strong += sum(1 for column in columns if column.says("counter", "value") or column.ibans)
+    names = [fold(column.name) for column in columns]
+    roles.foreign = sum(FOREIGN_TO_STATEMENTS.whole(name) for name in names) + 3 * sum(
+        STRONGLY_FOREIGN.whole(name) for name in names
+    )
+
+
+def _best(columns: Sequence[Column], rank: Callable[[Column], object]) -> list[Column]:
+    return sorted(columns, key=rank)[:1]  # type: ignore[arg-type]  # ranks of one call are of one type

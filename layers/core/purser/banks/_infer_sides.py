@@ -1,0 +1,120 @@
+"""Which of two columns is money in and which money out, and with which signs they are written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from purser.banks._infer_case import Case
+from purser.banks._infer_chain import Proof
+from purser.banks._infer_question import Answer, Question
+from purser.banks._infer_rows import Cells
+from purser.banks._infer_signs import AMBIGUOUS, Signs
+from purser.banks._infer_votes import Votes, votes_of
+
+_SIDES = ("debit", "credit")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Two columns: the sign each is usually written with (0: never filled), what that makes of them, and whether names say it."""
+
+    case: Case
+    usual: dict[str, int]
+    named: bool
+
+    @property
+    def signs(self) -> dict[str, int]:
+        """What to multiply each column by."""
+        return _signs(credit=self.usual["credit"], debit=self.usual["debit"])
+
+    def swapped(self, why: str, *, reversals: bool = False) -> Signs:
+        """The columns play each other's role."""
+        return Signs(_signs(credit=self.usual["debit"], debit=self.usual["credit"]), why, swapped=True, reversals=reversals)
+
+    def deltas(self) -> list[Decimal | None]:
+        """Return the amounts of the rows, None where a row fills both columns."""
+        return [self._delta(cells) for cells in self.case.rows]
+
+    def reversals(self) -> bool:
+        """Whether a row's amount has another sign than its column usually has."""
+        return any(
+            (amount > 0) != (role == "credit") for cells in self.case.rows for role, amount in self._parts(cells) if amount
+        )
+
+    def _delta(self, cells: Cells) -> Decimal | None:
+        parts = [amount for _, amount in self._parts(cells)]
+        moved = [amount for amount in parts if amount]
+        return None if len(moved) > 1 or not parts else sum(moved, Decimal(0))
+
+    def _parts(self, cells: Cells) -> list[tuple[str, Decimal]]:
+        numbers = {role: cells.number(role, self.case.mark) for role in _SIDES}
+        return [(role, self.signs[role] * amount) for role, amount in numbers.items() if amount is not None]
+
+
+def signs_of_sides(case: Case) -> Signs | Question:
+    """Decide, or say what to ask: running balances first, then the columns' names, their signs, the descriptions."""
+    usual = {role: _usual_sign(case.numbers(role)) for role in _SIDES}
+    named = case.context.table.header is not None and any(column.says(*_SIDES) for column in case.context.columns)
+    sides = _Sides(case, usual, named)
+    deltas = sides.deltas()
+    proof, votes = case.chain(deltas), votes_of(case, deltas)
+    if proof and (proof.factor > 0 or named):
+        return _proven(sides, proof, votes)
+    return _named(sides, votes) if named else _unproven(sides, proof, votes)
+
+
+def _usual_sign(numbers: Sequence[Decimal | None]) -> int:
+    signs = Counter(1 if amount > 0 else -1 for amount in numbers if amount)
+    return max(signs, key=lambda sign: signs[sign], default=0)
+
+
+def _signs(*, credit: int, debit: int) -> dict[str, int]:
+    return {"credit": -1 if credit < 0 else 1, "debit": 1 if debit < 0 else -1}
+
+
+def _proven(sides: _Sides, proof: Proof, votes: Votes) -> Signs | Question:
+    reversals = sides.reversals()
+    if proof.factor > 0 and not (votes.factor < 0 and votes.strong):
+        return Signs(sides.signs, proof.why, reversals=reversals)
+    if proof.factor < 0 and (sides.case.context.is_card or votes.factor > 0):
+        return Signs(
+            sides.signs, "the names of the columns say it, and the balance is what is owed", balance_sign=-1, reversals=reversals
+        )
+    if proof.factor < 0 and votes.factor < 0:
+        return sides.swapped(proof.why, reversals=reversals)
+    return _ask(sides, "the balances say one thing, the rest of the file another")
+
+
+def _named(sides: _Sides, votes: Votes) -> Signs | Question:
+    if (votes.factor < 0 and votes.strong) or set(sides.usual.values()) == {-1}:
+        return _ask(sides, "the names of the columns say one thing, the rows another")
+    return Signs(sides.signs, "the names of the columns say it")
+
+
+def _unproven(sides: _Sides, proof: Proof | None, votes: Votes) -> Signs | Question:
+    if proof:  # of the opposite
+        return _ask(sides, "the balances contradict the descriptions") if votes.factor > 0 else sides.swapped(proof.why)
+    if set(sides.usual.values()) == {1, -1}:
+        why = "one column is negative"
+        return sides.swapped(why) if sides.usual["credit"] < 0 else Signs(sides.signs, why)
+    if votes.factor:
+        return Signs(sides.signs, votes.why) if votes.factor > 0 else sides.swapped(votes.why)
+    return _ask(sides, "no balance, no word and no sign in the file settles it")
+
+
+def _ask(sides: _Sides, why: str) -> Question:
+    case = sides.case
+    cells = next((cells for cells in case.rows if cells.number("debit", case.mark)), case.rows[0])
+    columns = {role: list(places) for role, places in case.roles.places.items()}
+    exchanged = {**columns, "credit": columns.get("debit", []), "debit": columns.get("credit", [])}
+    names = {role: case.name(columns[role][0]) if columns.get(role) else role for role in _SIDES}
+    text = (
+        f'Is "{cells.text("debit") or cells.text("credit")}" of {case.told(cells)}, money out or money in? '
+        f'Which of "{names["debit"]}" and "{names["credit"]}" is money out is not clear: {why}.'
+    )
+    answers = (
+        Answer(f'"{names["debit"]}" is money out', {"columns": columns, "signs": sides.signs}),
+        Answer(f'"{names["credit"]}" is money out', {"columns": exchanged, "signs": sides.swapped("").signs}),
+    )
+    return Question(AMBIGUOUS, text, answers, cells.line)
