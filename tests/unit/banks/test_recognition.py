@@ -88,7 +88,7 @@ def test_a_damaged_workbook_is_refused(data: bytes) -> None:
         (b"\xef\xbb\xbf<table border=1>", "web page"),
         (b'{"transactions": []}', "no statement"),
         (b"entry1,entry2\n1,2\n", "no statement"),
-        (CHASE.replace(b",Memo", b"").replace(b"-1.23,", b"-1.23"), 'looks like chase_card, but "Memo" is missing'),
+        (CHASE.replace(b",Memo", b"").replace(b"-1.23,", b"none"), 'looks like chase_card, but "Memo" is missing'),
         (b"Description,Transaction Date,Post Date,Category,Type,Amount,Memo\n", "looks like chase_card, but the columns"),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Protocol
 
+from purser.banks._infer import inferred
 from purser.banks._text import Document
 from purser.domain.errors import StatementError
 from purser.domain.statements import Reading
@@ -39,21 +40,25 @@ def recognise(document: Document, formats: Collection[Format], bank: str | None 
         contenders = " and ".join(sorted(candidate.name for candidate in claims))
         message = f"The file could be {contenders}. Say which bank it comes from."
         raise StatementError(message, code="AMBIGUOUS_FORMAT")
-    if not claims:
-        raise StatementError(
-            f"{_nearest(document, formats)} Export the statement as CSV, OFX or QFX at the bank, and do not edit it.",
-            code="UNKNOWN_FORMAT",
-        )
-    return claims[0]
+    return claims[0] if claims else _infer_layout(document, formats)
 
 
-def _nearest(document: Document, formats: Collection[Format]) -> str:
-    """Name the format from which the fewest columns are missing."""
+def _infer_layout(document: Document, formats: Collection[Format]) -> Format:
+    """Find out the layout of a table that no format claims, or refuse it."""
+    try:
+        return inferred(document)
+    except StatementError as refusal:
+        raise refused(refusal, document, formats) from refusal
+
+
+def refused(refusal: StatementError, document: Document, formats: Collection[Format]) -> StatementError:
+    """Say of a file that is unknown which format it nearly is; a question stays a question."""
     similar = [(candidate.name, said) for candidate in formats if (said := candidate.resembles(document))]
-    if not similar:
-        return "The file is no statement in a layout that Purser knows."
+    if refusal.code not in {"UNKNOWN_FORMAT", "EMPTY_FILE"} or not similar:
+        return refusal
     name, difference = min(similar, key=lambda one: one[1].count('"'))
-    return f"The file looks like {name}, but {difference}."
+    remedy = "Export the statement as CSV, OFX or QFX at the bank, and do not edit it."
+    return StatementError(f"The file looks like {name}, but {difference}. {remedy}", code="UNKNOWN_FORMAT")
 
 
 def agree(reading: Reading, bank: str | None) -> Reading:
