@@ -2,7 +2,7 @@
 
 import contextlib
 
-from benchmarks import load, local_cloud, page, parse, peers
+from benchmarks import load, local_cloud, page, parse, peers, sign_in
 from benchmarks.ledger import ledger
 from benchmarks.timing import Result
 
@@ -20,7 +20,7 @@ def main() -> None:
         show(result)
     with contextlib.ExitStack() as stack:
         database = stack.enter_context(ledger())
-        for result in (*load.results(database), *page.results(database)):
+        for result in (*load.results(database), *page.results(database), *sign_in.results(database)):
             show(result)
     print("\nThrough the local cloud", flush=True)
     for line in local_cloud.figures():
