@@ -36,11 +36,9 @@ class Dialect:
 
 
 def sample(layout: CsvFormat) -> str:
-    """Return the first golden sample of the layout as text, "" where it is a workbook."""
-    path = next(path for path in sorted((GOLDEN / layout.name).glob("[!._]*")) if path.suffix != ".json")
-    data = path.read_bytes()
-    if data.startswith(b"PK"):
-        return ""
+    """Return the first golden sample of the layout that is text, "" where all are workbooks."""
+    paths = sorted(path for path in (GOLDEN / layout.name).glob("[!._]*") if path.suffix != ".json")
+    data = next((data for data in map(Path.read_bytes, paths) if not data.startswith((b"PK", b"\xd0\xcf"))), b"")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -28,5 +28,5 @@ FORMAT = CsvFormat(
     usual_order=True,
     sign=flip,
     currency="USD",
-    proof=r"^(?!.*\|(Town/City|Postcode)\|).*\|Amount(\||$)",
+    proof=r"^(?!.*\|(Town/City|Postcode|Date ?Processed)\|).*\|Amount(\||$)",
 )

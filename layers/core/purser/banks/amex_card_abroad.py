@@ -1,4 +1,4 @@
-"""American Express cards outside the United States: as there, but the day comes first, and an address has a postcode."""
+"""American Express cards outside the United States: as there, but the day comes first; known by postcodes or its language."""
 
 from purser.banks._csv import CsvFormat
 from purser.banks._signs import flip
@@ -7,16 +7,22 @@ FORMAT = CsvFormat(
     name="amex_card_abroad",
     bank="other",
     kind="card",
-    headers=("Date,Description,Amount,Extended Details,Appears On Your Statement As,Town/City,Postcode,Country,Reference,...",),
+    headers=(
+        "Date,Description,Amount,Extended Details,Appears On Your Statement As,Town/City,Postcode,Country,Reference,...",
+        "Date,Date Processed,Description,Amount,...",
+        "Datum,Beschreibung,Karteninhaber,Konto #,Betrag,...",
+    ),
     columns={
-        "date": "Date",
-        "description": "Description",
-        "amount": "Amount",
-        "account": "Account #",
+        "date": ("Date", "Datum"),
+        "posted": "Date Processed",
+        "description": ("Description", "Beschreibung"),
+        "amount": ("Amount", "Betrag"),
+        "account": ("Account #", "Konto #"),
         "category": "Category",
-        "reference": "Reference",
-        "memo": "Extended Details",
+        "reference": ("Reference", "Betreff"),
+        "memo": ("Extended Details", "Weitere Details"),
     },
-    dates=("%d/%m/%Y", "%d/%m/%y"),
+    dates=("%d/%m/%Y", "%d/%m/%y", "%d %b %Y", "%d.%m.%Y"),
+    decimal_mark=".,",
     sign=flip,
 )
