@@ -12,6 +12,7 @@ FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/han
 HEAVY = {
     "boto3", "botocore.session", "botocore.client", "moto", "numpy", "pandas", "sklearn", "scipy", "duckdb", "pyarrow",
     "openpyxl", "xlsxwriter", "reportlab", "aws_xray_sdk", "httpx", "requests", "rich",
+    "zxcvbn", "pyotp", "segno", "webauthn", "cbor2", "OpenSSL",
 }  # fmt: skip
 ANSWERS_PEOPLE = {"api", "auth"}
 NOT_FOR_PEOPLE = {"purser.banks", "defusedxml"}
