@@ -66,8 +66,9 @@ def main() -> int:
 
 
 def _run(program: str, *words: str) -> str:
-    command = [Path(sys.executable).with_name(program), *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False).stdout  # noqa: S603 - ours
+    command = [str(Path(sys.executable).with_name(program)), *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603 - ours
+    return done.stdout
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ REFRESH = ".venv/bin/python -m infra.openapi"
 DESCRIPTION = """Every bank's statements in, one exact ledger and its answers out.
 
 Sign in at `/auth/login`. Browsers are known by cookies and repeat the `csrf_token` cookie in `X-CSRF-Token` when they change
-something; other clients send the `access_token` as a Bearer token. Money is a decimal string, signed: money out is negative."""
+something; other clients send the `access_token`, or an API key of `/auth/api-keys`, as a Bearer token. Money is a decimal string, signed: money out is negative."""
 
 KEY = {
     "name": "Idempotency-Key",
@@ -131,7 +131,8 @@ def _finish(route: Route, operation: dict[str, Any]) -> None:
 
 def _says_nothing(answer: dict[str, Any]) -> bool:
     """Tell an answer whose body is None, and so is not there at all."""
-    return answer.get("content", {}).get("application/json", {}).get("schema", {}).get("type") == "null"
+    content: dict[str, Any] = answer.get("content", {}).get("application/json", {})
+    return bool(content.get("schema", {}).get("type") == "null")
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

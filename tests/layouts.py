@@ -179,9 +179,7 @@ def _dumped(layout: CsvFormat, lines: list[list[str]], separator: str, dialect: 
     if layout.quotes == "none":
         return "".join(separator.join(line) + dialect.end for line in lines)
     out = io.StringIO(newline="")
-    spans_lines = any(
-        mark in cell for line in lines for cell in line for mark in "\r\n"
-    )  # else unquoted
+    spans_lines = any(mark in cell for line in lines for cell in line for mark in "\r\n")  # else unquoted
     writer = csv.writer(
         out,
         delimiter=separator,

@@ -168,7 +168,7 @@ class _Maker:
             "booked": lambda: (row["date"] + dt.timedelta(days=row["lag"])).strftime(self.form),
             "valued": lambda: (row["date"] + dt.timedelta(days=row["lag"])).strftime(self.form),
             "text": lambda: row["text"],
-            "payee": lambda: row["text"].split()[-1].title(),
+            "payee": row["text"].split()[-1].title,
             "card": lambda: "XXXX-1234",
             "account": lambda: "DE89370400440532013000",
             "money": lambda: self.country.currency,

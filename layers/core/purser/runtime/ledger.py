@@ -16,8 +16,8 @@ def ledger(caller: Caller) -> Iterator[TenantTx]:
     """Open a transaction of the caller's organisation that shows what the caller may see.
 
     A token says what was true when it was made: UnauthenticatedError if its bearer has been switched off since, or may do less.
-    ForbiddenError: the database refuses what they want, as it does beyond the accounts that they are limited to. ConflictError: it
-    would change what is booked in a locked period.
+    ForbiddenError: the database refuses what they want, as it does beyond the accounts that they are limited to. ConflictError:
+    it would change what is booked in a locked period.
     """
     try:
         with tenant_tx(connection(), caller.org_id, caller.user_id) as tx:
