@@ -24,7 +24,8 @@ REFRESH = ".venv/bin/python -m infra.openapi"
 DESCRIPTION = """Every bank's statements in, one exact ledger and its answers out.
 
 Sign in at `/auth/login`. Browsers are known by cookies and repeat the `csrf_token` cookie in `X-CSRF-Token` when they change
-something; other clients send the `access_token`, or an API key of `/auth/api-keys`, as a Bearer token. Money is a decimal string, signed: money out is negative."""
+something; other clients send the `access_token`, or an API key of `/auth/api-keys`, as a Bearer token.
+Money is a decimal string, signed: money out is negative."""
 
 KEY = {
     "name": "Idempotency-Key",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aws_lambda_powertools.event_handler.api_gateway import Route
 from purser.access.permissions import BUILT_IN_ROLES, PERMISSIONS, allows
-from purser.runtime.edge.declare import PUBLIC, SESSION, SIGNED_IN
+from purser.runtime.edge.declare import HALF_WAY, PERSON, PUBLIC, SESSION, SIGNED_IN
 from purser.runtime.edge.resolver import access_of
 
 WRITTEN = Path(__file__).parents[1] / "docs/permissions.md"
@@ -17,7 +17,8 @@ REFRESH = ".venv/bin/python -m infra.permissions"
 INTRODUCTION = """# Permissions
 
 Made from the code by `{refresh}`; a test fails when it is stale. A route declares its permission beside its path
-(`**needs(…)`, `**signed_in()`, `**session()` or `**public()`), and one that declares nothing is not served.
+(`**needs(…)`, `**signed_in()`, `**person()`, `**half_way()`, `**session()` or `**public()`), and one that declares nothing
+is not served.
 
 A role is a name for permissions. Three are built in and stay as they are; others are made of the permissions below by whoever
 has `manage_roles`. Nobody gives, takes or changes what they do not have, and somebody who may do everything always remains.
@@ -28,6 +29,8 @@ FOR_ALL = {
     PUBLIC: "everyone",
     SIGNED_IN: "whoever is signed in",
     SESSION: "whoever holds the refresh token",
+    PERSON: "whoever is signed in themselves, by no API key",
+    HALF_WAY: "the same, or who has an `mfa_token`",
 }
 
 
