@@ -21,8 +21,10 @@ def open_document(data: bytes, filename: str) -> Document:
         return _filled(_xls.rows_of(data), filename)
     if data.startswith(_ZIP) and _xlsx.is_workbook(data):
         return _filled(_xlsx.rows_of(data), filename)
-    if _WEB_PAGE.match(data) and (rows := _web_tables.rows_of(_decoded(data))):
-        return spreadsheet(rows, filename)
+    if _WEB_PAGE.match(data):
+        rows, cut = _web_tables.rows_of(_decoded(data))
+        if rows:
+            return spreadsheet(rows, filename, cut=cut)
     return _text.open_document(without_reasons(data), filename)
 
 

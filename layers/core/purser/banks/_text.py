@@ -34,20 +34,23 @@ _NOT_TEXT = (
 class Document:
     """A text file whose bytes are sound. `encoding` is None where it is not Unicode and the format has to know.
 
-    Of a spreadsheet, `table` holds the rows and `data` the same as CSV. `memo` is for what several formats ask in turn.
+    Of a spreadsheet, `table` holds the rows and `data` the same as CSV. `cut` says that it stops inside its last
+    row. `memo` is for what several formats ask in turn.
     """
 
     data: bytes
     filename: str
     encoding: str | None
     table: tuple[list[str], ...] | None = None
+    cut: bool = False
     memo: dict[tuple[str, ...], tuple[Record, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def records(self, legacy: str = "cp1252", separator: str = ",", quotes: Quotes = '"') -> Iterator[Record]:
         """Read CSV records lazily; those of a spreadsheet are its rows, whatever the dialect."""
         if self.table is None:
             return read_records(self.lines(legacy), separator, quotes)
-        return (Record(line, csv_line(row), row) for line, row in enumerate(self.table, 1) if row)
+        last = len(self.table) if self.cut else 0
+        return (Record(line, csv_line(row), row, line != last) for line, row in enumerate(self.table, 1) if row)
 
     def lines(self, legacy: str = "cp1252") -> Iterator[str]:
         """Decode lazily, line by line, ends kept; CR, LF and CRLF end a line."""
@@ -62,12 +65,14 @@ class Document:
         return self.data[:OPENING_BYTES].decode(self.encoding or legacy, errors="replace")
 
 
-def spreadsheet(rows: Sequence[list[str]], filename: str) -> Document:
-    """Make a document of the rows of a spreadsheet; a row is a line of its `data`, an empty one too."""
+def spreadsheet(rows: Sequence[list[str]], filename: str, *, cut: bool = False) -> Document:
+    """Make a document of the rows of a spreadsheet; a row is a line of its `data`, an empty one too, a cut one without line end."""
     filled = [row[: next((place for place in range(len(row), 0, -1) if row[place - 1]), 0)] for row in rows]
     width = max(map(len, filled), default=0)
-    table = tuple([*row, *[""] * (width - len(row))] if row else row for row in filled)
-    return Document("".join(f"{csv_line(row)}\n" for row in table).encode(), filename, "utf-8", table)
+    whole = len(filled) - cut
+    table = tuple([*row, *[""] * (width - len(row))] if row and at < whole else row for at, row in enumerate(filled))
+    text = "".join(f"{csv_line(row)}\n" for row in table)
+    return Document((text.rstrip("\n") if cut else text).encode(), filename, "utf-8", table, cut)
 
 
 def csv_line(fields: Sequence[str]) -> str:

@@ -11,21 +11,21 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:]*)(?P<rest>[^<>]*)>
 _INDEX = re.compile(r'\bss:Index="([0-9]{1,3})"')
 _TYPE = re.compile(r'\bss:Type="(Number|DateTime)"')
 _CELLS = {"td", "th", "cell"}
-_ROWS = {"tr", "row"}
+_ROWS = {"tr", "row", "table"}
 _BREAKS = {"br", "p", "div", "li"}
 _UNSEEN = {"script", "style", "head", "styles"}
 
 
-def rows_of(text: str) -> list[list[str]]:
-    """Read the rows of all tables in order; of a table inside a cell, its own rows count."""
+def rows_of(text: str) -> tuple[list[list[str]], bool]:
+    """Read the rows of all tables in order, of a table in a cell its rows, and tell whether the page stops inside the last."""
     reader = _Reader()
     for part in _TAG.finditer(text):
         if name := part["name"]:
             reader.tag(name.casefold().removeprefix("ss:"), part["rest"], end=bool(part["end"]))
         elif not part[0].startswith("<"):
             reader.text(part[0])
-    reader.end_row()
-    return [row for row in reader.rows if any(row)]
+    cut = reader.end_row()
+    return [row for row in reader.rows if any(row)], cut
 
 
 class _Reader:
@@ -56,12 +56,14 @@ class _Reader:
         if self._cell is not None and not self._unseen:
             self._cell.append(text)
 
-    def end_row(self) -> None:
-        """Close the row, which has no end tag at times."""
+    def end_row(self) -> bool:
+        """Close the row, which has no end tag at times; tell whether there was one."""
         self._end_cell()
-        if self._row:
-            self.rows.append(self._row)
+        if not self._row:
+            return False
+        self.rows.append(self._row)
         self._row = []
+        return True
 
     def _begin_cell(self, attributes: str) -> None:
         index = _INDEX.search(attributes)
