@@ -36,7 +36,7 @@ def test_any_bytes(data: bytes) -> None:
     survives(data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=5000)  # milliseconds, on a busy machine
 @given(data=st.data())
 def test_any_change_to_a_sample(data: st.DataObject) -> None:
     sample = data.draw(st.sampled_from(SAMPLES))

@@ -66,7 +66,7 @@ class Document:
 
 
 def spreadsheet(rows: Sequence[list[str]], filename: str, *, cut: bool = False) -> Document:
-    """Make a document of the rows of a spreadsheet; a row is a line of its `data`, an empty one too, a cut one without line end."""
+    """Make a document of the rows of a spreadsheet; a row is a line of `data`, an empty one too, a cut one without line end."""
     filled = [row[: next((place for place in range(len(row), 0, -1) if row[place - 1]), 0)] for row in rows]
     width = max(map(len, filled), default=0)
     whole = len(filled) - cut
