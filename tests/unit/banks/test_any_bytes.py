@@ -29,6 +29,7 @@ def survives(data: bytes) -> None:
     assert tally.rows == tally.booked + tally.pending + tally.rejected + tally.ignored
 
 
+@settings(deadline=5000)
 @given(st.binary(max_size=300))
 @example(b"\xff\xfe\x00")
 @example(b"\xef\xbb\xbf\x00")
