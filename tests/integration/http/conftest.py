@@ -61,7 +61,8 @@ def _forget() -> None:
 @pytest.fixture
 def cloud(environment: pytest.MonkeyPatch) -> Iterator[None]:  # noqa: ARG001 - boto3 reads it
     with mock_aws():
-        boto3.client("s3").create_bucket(Bucket=BUCKET)
+        for bucket in (BUCKET, "purser-lake", "purser-reports"):
+            boto3.client("s3").create_bucket(Bucket=bucket)
         boto3.client("events").create_event_bus(Name="purser")
         put_keys()
         yield

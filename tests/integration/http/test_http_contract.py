@@ -73,8 +73,6 @@ def _answer(raw: dict[str, Any], prepared: requests.PreparedRequest) -> requests
 @pytest.fixture
 def whole_cloud(cloud: None, environment: pytest.MonkeyPatch) -> Iterator[None]:  # noqa: ARG001 - moto must stand
     """What all routes together stand on."""
-    for bucket in ("purser-lake", "purser-reports"):
-        boto3.client("s3").create_bucket(Bucket=bucket)
     boto3.client("ses").verify_email_identity(EmailAddress="purser@example.com")
     environment.setenv("PURSER_MAIL_FROM", "purser@example.com")
     environment.setenv("PURSER_CONNECTIONS_KEY", boto3.client("kms").create_key()["KeyMetadata"]["KeyId"])

@@ -35,8 +35,6 @@ LAKE, REPORTS = "purser-lake", "purser-reports"
 @pytest.fixture
 def buckets(cloud: None) -> Any:  # noqa: ARG001 - it must stand
     s3 = boto3.client("s3")
-    for bucket in (LAKE, REPORTS):
-        s3.create_bucket(Bucket=bucket)
     for bucket in (LAKE, REPORTS, BUCKET):
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     return s3
