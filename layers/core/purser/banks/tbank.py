@@ -21,7 +21,7 @@ FORMAT = CsvFormat(
         "reference": "MCC",
     },
     dates=("%d.%m.%Y %T", "%d.%m.%Y"),
-    separator=";",
+    separator=";,",
     decimal_mark=",",
     encoding="cp1251",
     pending=("WAITING", "PENDING", "HOLD"),
