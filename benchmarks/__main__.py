@@ -2,7 +2,7 @@
 
 import contextlib
 
-from benchmarks import load, local_cloud, page, parse, peers, sign_in
+from benchmarks import large, load, local_cloud, page, parse, peers, sign_in
 from benchmarks.ledger import ledger
 from benchmarks.timing import Result
 
@@ -22,6 +22,12 @@ def main() -> None:
         database = stack.enter_context(ledger())
         for result in (*load.results(database), *page.results(database), *sign_in.results(database)):
             show(result)
+    print("\nLarge files", flush=True)
+    with ledger() as database:
+        for result in large.results(database):
+            show(result)
+        for line in large.figures(database):
+            print(line, flush=True)
     print("\nThrough the local cloud", flush=True)
     for line in local_cloud.figures():
         print(line, flush=True)

@@ -42,6 +42,13 @@ def write_beancount(path: Path, count: int) -> Path:
     return path
 
 
+def write_hledger(path: Path, count: int) -> Path:
+    """Write the equivalent hledger journal."""
+    entries = (f"{day} {text}\n    assets:checking  USD {amount}\n    expenses:all\n\n" for day, text, amount in rows(count))
+    path.write_text("".join(entries))
+    return path
+
+
 def write_ofx(path: Path, count: int) -> Path:
     """Write the equivalent OFX 1.02 statement."""
     head = (

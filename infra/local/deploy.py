@@ -21,7 +21,7 @@ PARAMETERS = {
     "Environment": ENVIRONMENT,
     "UseAurora": "false",
     "DatabaseCa": "",
-    "IngestTimeout": "300",
+    "IngestTimeout": "900",
     # A person is waiting: a failed file is tried again soon, and given up within two minutes.
     "QueueVisibilitySeconds": "30",
     "QueueMaxReceives": "4",

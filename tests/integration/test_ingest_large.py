@@ -1,5 +1,6 @@
 """Large files: told while they are read, merged in parts, known by their content when they come again."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -86,3 +87,15 @@ def test_progress_is_seen_while_the_file_is_read(
     outcome = ingest(shelf.put(b"x", address_of(organization)), shelf, database.connect("app"), read, tell)
     assert (outcome.imported, seen) == (35, [10, 20, 30])
     assert column(ledger_of(watcher, organization, "SELECT rows_done FROM imports"), "rows_done") == [35]
+
+
+def test_a_file_beside_many_rows_of_its_account_is_compared_in_bulk(drop: Drop, database: Database) -> None:
+    """The planner knows nothing of tables that were just filled; row by row this would take minutes."""
+    rows = 6_000
+    first: list[Item] = [entry(1 + n % 28, f"-{n}.01", f"SHOP {n}") for n in range(rows)]
+    database.connect("admin").run("VACUUM transactions")
+    drop(b"first", reader_of(*first))
+    started = time.perf_counter()
+    other: list[Item] = [entry(1 + n % 28, f"-{n}.02", f"SHOP {n}") for n in range(rows)]
+    assert drop(b"other", reader_of(*other)).imported == rows
+    assert time.perf_counter() - started < 30

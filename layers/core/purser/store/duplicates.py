@@ -72,7 +72,8 @@ _NEAR = f"""
         FROM fresh AS s JOIN missing AS t ON (t.account_id, t.currency, t.amount) = (s.account_id, s.currency, s.amount)
             AND abs(s.date - t.date) BETWEEN 1 AND CASE WHEN t.other THEN {FARTHEST} ELSE 1 END AND alike(s, t)
         JOIN covered AS c ON c.account_id = s.account_id AND s.date BETWEEN c.ledger_first AND c.ledger_last
-        WHERE NOT EXISTS (SELECT FROM pairs AS p WHERE p.new_id = s.id OR p.old_id = t.id)
+        WHERE NOT EXISTS (SELECT FROM pairs AS p WHERE p.new_id = s.id)
+            AND NOT EXISTS (SELECT FROM pairs AS p WHERE p.old_id = t.id)
         ORDER BY s.id, abs(s.date - t.date), t.id
     ) AS nearest ORDER BY old_id, days, new_id
 """  # noqa: S608 - our own SQL
@@ -131,6 +132,14 @@ def recognise(tx: TenantTx, account_ids: list[UUID], format_: str) -> bool:
     The accounts are locked; `format_` is that of the staged file.
     """
     tx.execute("ANALYZE staged")
+    tx.execute("SET LOCAL enable_nestloop = off")
+    found = _recognise(tx, account_ids, format_)
+    tx.execute("SET LOCAL enable_nestloop = on")
+    return found
+
+
+def _recognise(tx: TenantTx, account_ids: list[UUID], format_: str) -> bool:
+    """Do so. Whatever PostgreSQL believes of tables that were filled a moment ago, comparing row by row would take hours."""
     tx.execute(_REMEMBERED, account_ids=account_ids)
     if not tx.rows(_LEDGER_HAS_ROWS, account_ids=account_ids)[0][0] or not tx.execute(_spelled(_FRESH)):
         return False
