@@ -36,6 +36,8 @@ _MOST_REJECTED = 5
 """At most one row in so many may be rejected, but for the first; without a header, one in four times as many."""
 _NEEDED = ((("date",), "a date"), (("amount", "debit", "credit"), "an amount"), (("description",), "a description"))
 _YEAR_FIRST = "%Y-%m-%d"
+_MOST_OF_A_NAME = 0.6
+"""How much of a column's name a known word has to explain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +130,27 @@ def _view(document: Document) -> _View:
 
 
 def _roles(table: Table, columns: Sequence[Column]) -> tuple[Roles, str]:
-    """Cast by names where they are known, else by contents, for which the decimal mark is needed already."""
-    if table.header is not None:
-        roles = cast(columns)
-        dated = roles.has("date") or any(column.says("date", "booking") for column in columns)
-        if dated and (roles.has("amount", "debit", "credit") or any(column.says("amount") for column in columns)):
-            return roles, ""
+    """Cast by names where they are in a language that is known, else by contents, for which the decimal mark is needed already.
+
+    Where names are known and none is an amount, contents prove nothing: what looks like money is prices, durations, measurements.
+    """
+    if table.header is not None and _is_understood(columns):
+        return cast(columns), ""
     seen = Marks()
     for column in columns:
         if column.is_money:
             seen.see(text for text in column.values if type(text) is str)
     mark = seen.settled() or "."
-    return cast_blind(columns, table, mark), mark
+    roles = cast_blind(columns, table, mark)
+    if table.header is not None and not roles.has("balance"):
+        raise _unknown("no balance proves what its columns are, whose names are in no language known here")
+    return roles, mark
+
+
+def _is_understood(columns: Sequence[Column]) -> bool:
+    names = [column for column in columns if column.name]
+    known = [column for column in names if any(weight >= _MOST_OF_A_NAME for weight in column.known.values())]
+    return len(known) > 1 or 2 * len(known) >= len(names)
 
 
 def _unknown(why: str) -> StatementError:
@@ -166,11 +177,11 @@ def _settle(view: _View) -> Inference:
 
 
 def _demand_proof_of_money(view: _View, context: Context, signs: Signs | Question) -> None:
-    """Without names for its columns a table has to prove by more than dates and numbers that it is of money."""
+    """Without a name that says amount a table has to prove by more than dates and numbers that it is of money."""
     spoken = isinstance(signs, Signs) and "rows such as" in signs.why
-    known = view.table.header is not None and any(column.known for column in view.columns)
-    if not (known or view.roles.strong or view.roles.has("debit") or context.named_currency or spoken):
-        raise _unknown("without a header nothing proves that its numbers are amounts of money")
+    named = view.table.header is not None and not view.roles.weak
+    if not (named or view.roles.strong or view.roles.has("debit") or context.named_currency or spoken):
+        raise _unknown("nothing proves that its numbers are amounts of money")
 
 
 def _oldest_first(rows: Sequence[Cells], order: Order | Question) -> bool | None:

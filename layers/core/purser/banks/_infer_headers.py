@@ -20,6 +20,11 @@ FOREIGN_TO_STATEMENTS = Lexicon(
     " store_address size colour color odometer distance"
 )
 """Columns of invoices, orders, address books, time sheets: beside them an amount proves little."""
+OTHER_DATES = Lexicon(
+    "due next expiry expires expiration birth* invoice* order* delivery deadline maturity start end valid until issue fallig*"
+    " falligkeit* lieferdatum rechnungsdatum echeance vencimiento scadenza vervaldatum leverdatum forfall* forfallsdato erapaiva"
+)
+"""Dates on which something is to happen, or that are of something else than money."""
 STRONGLY_FOREIGN = Lexicon(
     "sku qty quantity *_quantity unit_price price prices price_* isin symbol ticker shares high low open close volume"
     " adj_close temperature* humidity latitude longitude lat lon lng severity level menge stuckpreis preis* einzelpreis"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from purser.banks._infer_columns import Column
-from purser.banks._infer_headers import FOREIGN_TO_STATEMENTS, STRONGLY_FOREIGN
+from purser.banks._infer_headers import FOREIGN_TO_STATEMENTS, OTHER_DATES, STRONGLY_FOREIGN
 from purser.banks._infer_money import currency_of, written
 from purser.banks._infer_words import fold
 
@@ -19,13 +19,15 @@ _NOT_NAMES = ("account", "id", "status", "category", "type", "holder")
 class Roles:
     """The columns of each role, of which the first that is filled counts.
 
-    `rivals` are columns that could be the amount just as well as the chosen one. `strong` counts what only statements have.
+    `rivals` are columns that could be the amount just as well as the chosen one. `strong` counts what only statements have,
+    `foreign` what other lists have; `weak`: nothing but "Value" names the amount.
     """
 
     places: Places = field(default_factory=dict)
     rivals: tuple[int, ...] = ()
     strong: int = 0
     foreign: int = 0
+    weak: bool = False
 
     def has(self, *roles: str) -> bool:
         """Whether one of the roles is played."""
@@ -51,7 +53,7 @@ def cast(columns: Sequence[Column]) -> Roles:
 
 def _dates(roles: Roles, columns: Sequence[Column]) -> None:
     dated = [column for column in columns if column.is_dated and column.says("date", "value", "booking", least=0.25)]
-    dated = [column for column in dated if not column.says("balance", "account") or column.says("date")]
+    dated = [column for column in dated if fold(column.name) not in OTHER_DATES]
     if not dated:
         return
     main = min(dated, key=lambda column: (_date_rank(column), column.place))
@@ -84,6 +86,7 @@ def _money(roles: Roles, columns: Sequence[Column]) -> None:
         roles.places.pop("credit", None)
         roles.set("amount", amounts[:1])
         roles.rivals = tuple(column.place for column in amounts[1:] if _differ(amounts[0], column))
+        roles.weak = not amounts[0].says("amount", "debit", "credit", "direction")
     direction = [column for column in columns if column.is_text and column.directs]
     roles.set("direction", _best(direction, lambda column: (not column.says("direction"), column.place)))
 
@@ -169,7 +172,7 @@ def _words(roles: Roles, columns: Sequence[Column]) -> None:
     names.sort(key=lambda column: (column.is_constant, len(column.name), column.place))
     said = [column for column in texts if column.says("description") and column not in names and column not in states]
     said = sorted([column for column in said if not column.says("id", "reference", "holder")] or said, key=_poorness)
-    others = _best([column for column in texts if column not in states and not column.says("holder")], _poorness)
+    others = _best([column for column in texts if column not in states and not column.says("holder", "account")], _poorness)
     lone = len(names) == 1 and not names[0].is_constant
     roles.set("description", [*names, *said] if lone else [*said, *names] or others)
     roles.set("memo", [column for column in (*said, *names) if column.place not in roles.places["description"][:1]])
@@ -215,7 +218,9 @@ def _account(roles: Roles, columns: Sequence[Column]) -> None:
 
 def _weigh(roles: Roles, columns: Sequence[Column]) -> None:
     roles.strong = sum(map(roles.has, ("balance", "direction", "debit", "currency", "account", "posted", "status")))
-    roles.strong += sum(1 for column in columns if column.says("counter", "value") or column.ibans)
+    roles.strong += sum(
+        1 for column in columns if column.says("counter") or column.ibans or (column.says("value") and column.is_dated)
+    )
     names = [fold(column.name) for column in columns]
     roles.foreign = sum(FOREIGN_TO_STATEMENTS.whole(name) for name in names) + 3 * sum(
         STRONGLY_FOREIGN.whole(name) for name in names

@@ -18,6 +18,10 @@ _LOPSIDED = 3
 """How many times as large and as rare as charges payments are on a card."""
 _CARD_MAJORITY = 2
 """On a card, whose charges are more than its refunds, fewer rows have to speak."""
+_FEW = 3
+"""Rows up to which an account may have had money in only."""
+_ENOUGH_TO_FLIP = 2
+"""Rows that have to say that positive amounts are money out, where nothing else speaks of it."""
 _ENOUGH_ON_CARD = 6
 """Rows of a card's export, most of them negative, that show its charges to be negative."""
 AMBIGUOUS = "AMBIGUOUS_SIGN"
@@ -110,6 +114,9 @@ def _unproven(case: Case, votes: Votes, amounts: Sequence[Decimal | None]) -> Si
     moved = [amount for amount in amounts if amount]
     out = [amount for amount in moved if amount < 0]
     few_out = case.context.is_card and len(out) * _CARD_MAJORITY < len(moved)
+    lone = votes.factor < 0 and not out and votes.against < _ENOUGH_TO_FLIP
+    if lone and not (case.context.is_card or _lacks_a_side(case)):
+        return _ask(case, "no amount has a sign, and one row alone speaks")
     if votes.factor or (few_out and votes.against >= _CARD_MAJORITY * votes.agree > 0):
         return Signs({"amount": votes.factor or -1}, votes.why)
     if votes.mixed:
@@ -119,15 +126,27 @@ def _unproven(case: Case, votes: Votes, amounts: Sequence[Decimal | None]) -> Si
     return _ask(case, "no balance, no word and no sign in the file settles it")
 
 
+def _lacks_a_side(case: Case) -> bool:
+    """Whether the column beside the amount is always empty, in a table without names: the other side, of which none came."""
+    place = case.roles.places["amount"][0]
+    beside = [column for column in case.context.columns if abs(column.place - place) == 1]
+    return case.context.table.header is None and any(not column.filled for column in beside)
+
+
 def _convention(case: Case, moved: Sequence[Decimal], out: Sequence[Decimal]) -> str:
-    """Say why the signs can be taken as written where nothing proves them, "" where they cannot."""
+    """Say why the signs can be taken as written where nothing proves them, "" where they cannot.
+
+    An export that nothing says is of a card is one of an account, and accounts write money out as negative.
+    """
     into = len(moved) - len(out)
-    if not out or (case.context.is_card and (len(moved) < _ENOUGH_ON_CARD or len(out) < 2 * into)):
-        return ""
-    if not into:
-        return "all amounts are negative"
+    if case.context.is_card:
+        enough = len(moved) >= _ENOUGH_ON_CARD and len(out) >= 2 * into
+        return "most amounts are negative" if enough else ""
+    if not out:
+        own = case.context.table.header is not None and case.roles.has("currency", "balance")
+        return "few amounts, all positive, in an export of an account" if own and 0 < into <= _FEW else ""
     if len(out) >= into:
-        return "most amounts are negative"
+        return "most amounts are negative" if into else "all amounts are negative"
     if any((parts := written(cells.text("amount"))) and parts.sign == "+" for cells in case.rows):
         return "amounts are written with plus and minus"
     charges, payments = median(amount for amount in moved if amount > 0), -median(out)

@@ -19,6 +19,8 @@ SAMPLE = 2_000
 _LOOKED_AT = 400
 _MOST_PREAMBLE = 80
 _LONGEST_NAME = 120
+_CODE = re.compile(r'[{}"<>=]|: ')
+"""Marks of data in other notations than CSV."""
 _DATED = frozenset({"date", "value", "booking"})
 _VALUED = frozenset({"amount", "debit", "credit", "balance"})
 
@@ -153,7 +155,7 @@ def _header(first: list[Record], rows: list[int]) -> int | None:
 def _recognised(record: Record) -> int:
     """Count the columns whose names are known; 0 unless some name a date and an amount, and no cell is a date or a number."""
     names = [name for name in trimmed(record.fields) if len(name) <= _LONGEST_NAME]
-    if len(names) < 2 or any(is_date(name) or written(name) for name in names):  # noqa: PLR2004 - a date and an amount
+    if len(names) < 2 or any(is_date(name) or written(name) or _CODE.search(name) for name in names):  # noqa: PLR2004 - a date and an amount
         return 0
     known = [concepts(name) for name in names]
     dated = any(one.keys() & _DATED for one in known)

@@ -68,6 +68,7 @@ def hides_direction(case: Case, proof: Proof | None) -> bool:
     Words that lean one way show it; balances show it too, but for the oldest row, which no balance precedes.
     """
     known = {place for role in ("status", "currency", "account", "id") for place in case.roles.places.get(role, ())}
+    known |= {column.place for column in case.context.columns if column.says("description", "name", "counter", "holder")}
     spoken = _spoken(case)
     for column in case.context.columns:
         if column.place not in known and column.is_text and column.directions() is None and _may_direct(column):
