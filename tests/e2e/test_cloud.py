@@ -140,6 +140,7 @@ def test_signing_in_sets_several_cookies_through_the_front_door(cloud: LocalClou
     ("function", "event"),
     [
         ("api", "list_transactions"),
+        ("auth", "letter_wanted"),
         ("auth", "sign_in"),
         ("ingest_statement", "statement_uploaded"),
         ("migrate_database", "stack_created"),
