@@ -66,7 +66,7 @@ def _upload(client: httpx.Client, path: Path) -> None:
 def _cloud() -> Iterator[samples.Demo]:
     folder = Path(tempfile.mkdtemp(prefix="purser-bench-"))
     folder.chmod(0o755)
-    home = Home(folder, Ports(**dict(zip(("front_door", "cloud", "mail", "database"), _free_ports(4), strict=True))))
+    home = Home(folder, Ports(**dict(zip(("front_door", "cloud", "mail", "plaid", "database"), _free_ports(5), strict=True))))
     try:
         assemble(home, lambda _: None)
         yield samples.sign_in(home)
