@@ -3,7 +3,7 @@
 The order of what counts is told in docs/inference.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -28,6 +28,8 @@ from purser.banks._text import Document
 from purser.domain.errors import StatementError
 from purser.domain.statements import Entry, Item, Reading, Rejected
 
+Saved = Callable[[str], Mapping | None]
+"""Looks up the mapping that a person saved for a fingerprint."""
 NAME = "inferred"
 """What stands for the name of a format where there was none."""
 _TRIED = 500
@@ -89,8 +91,15 @@ class Inferred:
         return read_mapped(document, self.mapping, currency)
 
 
-def inferred(document: Document) -> Inferred:
+def nothing_saved(_fingerprint: str) -> None:
+    """Know no mapping."""
+
+
+def inferred(document: Document, saved: Saved = nothing_saved) -> Inferred:
     """Find out the layout of a table that no format claims. StatementError with the question where a person has to decide."""
+    known = fingerprint(document) if saved is not nothing_saved else None
+    if known is not None and (mapping := saved(known)) is not None:
+        return Inferred(mapping)
     inference = infer(document)
     for question in inference.questions:
         raise question.refusal()

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Protocol
 
-from purser.banks._infer import inferred
+from purser.banks._infer import Saved, inferred, nothing_saved
 from purser.banks._text import Document
 from purser.domain.errors import StatementError
 from purser.domain.statements import Reading
@@ -31,8 +31,8 @@ class Format(Protocol):
         """Read a file that the format claims; `currency` counts where the file says none."""
 
 
-def recognise(document: Document, formats: Collection[Format], bank: str | None = None) -> Format:
-    """Return the one format that claims the file; the bank decides only between several."""
+def recognise(document: Document, formats: Collection[Format], bank: str | None = None, saved: Saved = nothing_saved) -> Format:
+    """Return the one format that claims the file; the bank decides between several, `saved` mappings where none does."""
     claims = [candidate for candidate in formats if candidate.claims(document)]
     if len(claims) > 1:
         claims = [candidate for candidate in claims if candidate.bank == bank] or claims
@@ -40,13 +40,13 @@ def recognise(document: Document, formats: Collection[Format], bank: str | None 
         contenders = " and ".join(sorted(candidate.name for candidate in claims))
         message = f"The file could be {contenders}. Say which bank it comes from."
         raise StatementError(message, code="AMBIGUOUS_FORMAT")
-    return claims[0] if claims else _infer_layout(document, formats)
+    return claims[0] if claims else _infer_layout(document, formats, saved)
 
 
-def _infer_layout(document: Document, formats: Collection[Format]) -> Format:
+def _infer_layout(document: Document, formats: Collection[Format], saved: Saved) -> Format:
     """Find out the layout of a table that no format claims, or refuse it."""
     try:
-        return inferred(document)
+        return inferred(document, saved)
     except StatementError as refusal:
         raise refused(refusal, document, formats) from refusal
 
