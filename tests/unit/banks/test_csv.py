@@ -233,3 +233,32 @@ def test_a_declaration_that_names_no_such_column_fails_at_once() -> None:
         )
     with pytest.raises(ValueError, match=r"no column is said to be \['description'\]"):
         CsvFormat(name="wrong", bank="other", kind="other", headers=("Day",), columns={"date": "Day"}, dates=("%Y-%m-%d",))
+
+
+SWEDISH = CsvFormat(
+    name="swedish",
+    bank="other",
+    kind="checking",
+    headers=("Day,Sum,Text,Id,Code",),
+    columns={"date": "Day", "amount": "Sum", "description": "Text", "id": "Id"},
+    dates=("%Y-%m-%d",),
+    currency="SEK",
+    ragged=True,
+)
+SWEDISH_HEADER = b"Day,Sum,Text,Id,Code\n"
+
+
+def test_the_last_row_of_a_ragged_file_needs_no_line_end_when_it_is_as_long_as_the_one_above() -> None:
+    found = entries(SWEDISH_HEADER + b"2026-01-02,-1.00,one,7\n2026-01-03,-2.00,two,8", SWEDISH)
+    assert [(entry.description, entry.provider_id) for entry in found] == [("one", "7"), ("two", "8")]
+
+
+def test_the_last_row_of_a_ragged_file_is_cut_when_it_is_shorter_than_the_one_above() -> None:
+    found = read(SWEDISH_HEADER + b"2026-01-02,-1.00,one,7\n2026-01-03,-2.00,two", SWEDISH)[-1]
+    assert isinstance(found, Rejected)
+    assert found.code == "TRUNCATED"
+
+
+def test_an_id_that_equal_rows_share_is_the_first_ones_alone() -> None:
+    rows = b"2026-01-02,-1.00,one,7\n2026-01-02,-1.00,two,7\n2026-01-02,-3.00,three,7\n"
+    assert [entry.provider_id for entry in entries(SWEDISH_HEADER + rows, SWEDISH)] == ["7", None, "7"]

@@ -15,7 +15,6 @@ from purser.domain.statements import Entry, Ignored, Item, Rejected
 
 _AMOUNTS = ("amount", "credit", "debit", "fee")
 _TOLD = (
-    ("provider_id", "id"),
     ("bank_category", "category"),
     ("bank_type", "type"),
     ("memo", "memo"),
@@ -63,6 +62,7 @@ class Items:
         self._decimals = 2
         self._pending = False
         self._between: deque[str] = deque(maxlen=MOST_ABOVE)
+        self._ids: set[int] = set()
         self._use(layout, above)
 
     def read(self) -> Iterator[Item]:
@@ -90,7 +90,8 @@ class Items:
         self._may_wait = bool(layout.waiting)
         self._has_before = "before" in layout.places
         self._currency = "" if _CURRENCIES & layout.places.keys() else currency_named(layout.currency)
-        self._ends_in_amount = layout.width - 1 in {layout.places.get(role) for role in _AMOUNTS}
+        self._amounts = {layout.places[role] for role in _AMOUNTS if role in layout.places}
+        self._has_ids = "id" in layout.places
 
     def _starts_pending(self) -> bool:
         role = self._layout.pending_until
@@ -159,37 +160,47 @@ class Items:
             description, original = html.unescape(description), html.unescape(original)
         before = row.optional_amount("before") if self._has_before else None
         told: dict[str, Any] = {name: row.text(role) or None for name, role in self._told}
+        date, account = row.date("date"), row.text("account") or self._layout.account
         return Entry(
             line=record.line,
             text=record.text,
-            date=row.date("date"),
+            date=date,
             amount=amount,
             currency=self._currency or row.currency(amount),
             description=" ".join(description.split()),
             original_description=original,
-            account=row.text("account") or self._layout.account,
+            account=account,
             posted=row.optional_date("posted"),
             pending=self._pending or (self._may_wait and row.waits()),
             balance=row.optional_amount("balance") if before is None else before + amount,
+            provider_id=self._first_with(row.text("id"), account, date, amount) if self._has_ids else None,
             reference=row.text("reference").strip("'") or None,
             **row.converted(amount),
             **told,
         )
 
+    def _first_with(self, provider_id: str, *money: object) -> str | None:
+        """Return the id unless an equal entry above has it: such rows are two entries, which their id cannot tell apart."""
+        key = hash((provider_id, *money))
+        if not provider_id or key in self._ids:
+            return None
+        self._ids.add(key)
+        return provider_id
+
     def _check_width(self, record: Record) -> None:
         count, wanted = len(record.fields), self._layout.width
-        if count < wanted and self._layout.ragged and record.complete:
-            record.fields.extend([""] * (wanted - count))
-            return
         if not record.complete and count < self._width:
             raise RowError(_CUT, code="TRUNCATED")
-        if count < wanted or any(map(str.strip, record.fields[wanted:])):
+        if count < wanted and self._layout.ragged:
+            record.fields.extend([""] * (wanted - count))
+        if len(record.fields) < wanted or any(map(str.strip, record.fields[wanted:])):
             raise RowError(f"The row has {count} columns where the header has {wanted}. {REMEDY}")
         self._width = count
 
     def _check_amount(self, record: Record, entry: Entry) -> None:
         """Refuse an amount that the end of the file may have cut: it stands last, and has fewer decimals than any before."""
         decimals = -int(entry.amount.as_tuple().exponent)
-        if not record.complete and self._ends_in_amount and record.fields[-1].strip() and decimals < self._decimals:
+        last = self._width - 1
+        if not record.complete and last in self._amounts and record.fields[last].strip() and decimals < self._decimals:
             raise RowError(_CUT, code="TRUNCATED")
         self._decimals = min(decimals, self._decimals)
