@@ -165,10 +165,11 @@ def _plainly() -> Iterator[None]:
 
 
 def raise_on_terminate() -> None:
-    """Let SIGTERM end the command as Ctrl-C does, through every `finally`."""
+    """Let SIGTERM end the command as Ctrl-C does, through every `finally`; and SIGINT too where a shell's background job ignores it."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGHUP, interrupt)
