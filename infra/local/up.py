@@ -165,7 +165,7 @@ def _plainly() -> Iterator[None]:
 
 
 def raise_on_terminate() -> None:
-    """Let SIGTERM end the command as Ctrl-C does, through every `finally`; and SIGINT too where a shell's background job ignores it."""
+    """Let SIGTERM end the command as Ctrl-C does, through every `finally`; SIGINT too where a background job ignores it."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
