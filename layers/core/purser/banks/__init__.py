@@ -79,5 +79,5 @@ def preview(
 
 
 def fingerprint(data: bytes, *, filename: str = "") -> str | None:
-    """Identify the layout of a table: a mapping saved under it serves every later file of the layout. None where there is none."""
+    """Identify the layout of a table: a mapping saved under it serves every later file of the layout. None for no table."""
     return fingerprint_of(_opening.open_document(data, filename))
