@@ -54,9 +54,13 @@ def undo(app_connection: Connection, organization: UUID) -> Undo:
 
 def books(look: Look) -> dict[str, Any]:
     """Everything that counts; rollup rows that have come to nothing are nothing."""
+
+    def order(columns: str) -> str:
+        return ", ".join(str(n + 1) for n in range(columns.count(",") + 1))
+
     where = {"monthly_totals": "WHERE count <> 0 OR total <> 0"}
     return {
-        table: look(f"SELECT {columns} FROM {table} {where.get(table, '')} ORDER BY 1, 2, 3")  # noqa: S608 - names above
+        table: look(f"SELECT {columns} FROM {table} {where.get(table, '')} ORDER BY {order(columns)}")  # noqa: S608 - names above
         for table, columns in TABLES.items()
     }
 

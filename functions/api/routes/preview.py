@@ -1,18 +1,21 @@
 """A look at a file before it is imported."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import File, Form, UploadFile
 from purser.access.permissions import IMPORT_STATEMENTS
 from purser.domain.errors import FieldProblem, InvalidInputError
 from purser.domain.transactions import plain
 from purser.runtime.edge.declare import needs, resource
-from purser.runtime.edge.incoming import storable
+from purser.runtime.edge.incoming import storable, strict_json
 from purser.runtime.edge.parameters import Signed
 from purser.runtime.ledger import ledger
 from purser.store.imports import organization_currency
-from purser.usecases.preview import preview
+from purser.store.mappings import mapping_of
+from purser.usecases.preview import Preview, Shown, preview
+from purser.usecases.save_mapping import checked_mapping
 from pydantic import BaseModel
 
 from api.routes.imports import FileProblem
@@ -37,8 +40,27 @@ class PreviewRow(BaseModel):
     text: str
 
 
+class Answer(BaseModel):
+    """An answer in words, and the fields of the mapping that it sets."""
+
+    text: str
+    sets: dict[str, Any]
+
+
+class Question(BaseModel):
+    """What only a person can say of the file. Put an answer's `sets` into `mapping`, look again with it, and save it."""
+
+    code: str
+    text: str
+    line: int | None
+    answers: list[Answer]
+
+
 class FilePreview(BaseModel):
-    """What an import of the file would read: the first rows, the accounting of all. `problem`: why it would be refused."""
+    """What an import of the file would read: the first rows, the accounting of all. `problem`: why it would be refused.
+
+    `mapping` says how a file of a layout that Purser does not know is read, and `questions` what is missing in it.
+    """
 
     format: str | None
     bank: str | None
@@ -56,6 +78,9 @@ class FilePreview(BaseModel):
     balance_check: Literal["ok", "failed", "absent"]
     warnings: list[str]
     problem: FileProblem | None
+    fingerprint: str | None
+    mapping: dict[str, Any] | None
+    questions: list[Question]
 
 
 @router.post("/api/uploads/preview", summary="Preview a file", tags=["imports"], **needs(IMPORT_STATEMENTS, 200, 409, 413, 415))
@@ -63,13 +88,38 @@ def preview_file(
     file: Annotated[UploadFile, File(description="The statement, up to 5 MB")],
     caller: Signed,
     bank: Annotated[Bank | None, Form()] = None,
+    mapping: Annotated[
+        str | None, Form(description="How to read it, as JSON: a mapping of an earlier preview, completed")
+    ] = None,
 ) -> FilePreview:
     """Read a file as an import would, without storing anything."""
     if not file.content:
         raise InvalidInputError("The file is empty.", (FieldProblem("file", "It has no bytes."),))
+    name, given = storable((file.filename or "statement")[:255], "file"), _read_mapping(mapping)
     with ledger(caller) as tx:
-        currency = organization_currency(tx) or "XXX"
-    shown = preview(file.content, storable((file.filename or "statement")[:255], "file"), bank, currency)
+        shown = preview(
+            Shown(
+                data=file.content,
+                filename=name,
+                bank=bank,
+                currency=organization_currency(tx) or "XXX",
+                saved=partial(mapping_of, tx),
+                mapping=given,
+            )
+        )
+    return _shape(shown)
+
+
+def _read_mapping(text: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    plain = strict_json(text)
+    if not isinstance(plain, dict):
+        raise InvalidInputError("This is no mapping.", (FieldProblem("mapping", "A JSON object."),))
+    return checked_mapping(plain)
+
+
+def _shape(shown: Preview) -> FilePreview:
     tally, problem = shown.tally, shown.problem
     return FilePreview(
         format=shown.format,
@@ -88,4 +138,7 @@ def preview_file(
         balance_check=tally.balance_check(),
         warnings=shown.warnings,
         problem=FileProblem(code=problem.code, message=problem.message, line=problem.line) if problem else None,
+        fingerprint=shown.fingerprint,
+        mapping=shown.mapping,
+        questions=[Question.model_validate(question) for question in shown.questions],
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from purser.store.audit import Deed, Origin
 from purser.store.categories import category_ids
 from purser.store.imports import Import, ReadFile
 from purser.store.imports_again import Come, repeat_import
+from purser.store.mappings import mapping_of
 from purser.store.objects import StoredFile
 from purser.store.outbox import add_event
 from purser.store.postgres import BrokenConnectionError, Connection, DatabaseError, TenantTx, tenant_tx
@@ -89,9 +91,11 @@ class _Case:
 
 
 def ingest(
-    arrival: Arrival, objects: Objects, connection: Connection, read: Reader = banks.read, progress: Progress = unheard
+    arrival: Arrival, objects: Objects, connection: Connection, read: Reader | None = None, progress: Progress = unheard
 ) -> Outcome:
     """Read one file into the ledger, in one transaction; `progress` hears of every so many rows.
+
+    Without a reader of its own, it reads as `purser.banks.read` does, by the organisation's saved mappings where need be.
 
     A file that is no statement ends as a rejected import. Whatever else goes wrong is raised: the message comes again, and
     finds nothing half done.
@@ -104,6 +108,7 @@ def ingest(
         file = objects.fetch(arrival)
         if (known := _repeat(connection, case, file)) is not None:
             return known
+        read = read or partial(banks.read, saved=partial(_mapping, connection, case))
         reading = read(file.data, filename=case.import_.filename, bank=case.address.bank, currency=case.currency)
         return _store(connection, case, file, reading, progress)
     except StatementError as refusal:
@@ -122,6 +127,13 @@ def _begin(connection: Connection, address: Address, arrival: Arrival) -> _Case:
         chosen = accounts.account(tx, address.account_id) if address.account_id else None
         import_id = imports.import_of(tx, address, arrival)
         return _Case(address, imports.begin_import(tx, import_id, address, arrival), currency, chosen)
+
+
+def _mapping(connection: Connection, case: _Case, fingerprint: str) -> banks.Mapping | None:
+    """What a person said of files of this layout."""
+    with tenant_tx(connection, case.address.org_id) as tx:
+        plain = mapping_of(tx, fingerprint)
+    return banks.Mapping.from_plain(plain) if plain else None
 
 
 def _repeat(connection: Connection, case: _Case, file: StoredFile) -> Outcome | None:
