@@ -248,6 +248,7 @@ def _try_out(document: Document, mapping: Mapping) -> None:
     rejected = [item for item in tried if isinstance(item, Rejected)]
     entries = sum(1 for item in tried if isinstance(item, Entry))
     limit, pardoned = (_MOST_REJECTED, 1) if mapping.header else (4 * _MOST_REJECTED, 0)
-    if not entries or (len(rejected) > pardoned and len(rejected) * limit > entries):
+    empty = any("is empty" in item.message for item in rejected)
+    if not entries or (len(rejected) > (0 if empty else pardoned) and len(rejected) * limit > entries):
         first = next(iter(rejected), None)
         raise _unknown(f"line {first.line} cannot be read: {first.message}".rstrip(".") if first else "it has no transactions")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import permutations
 
 from purser.banks._infer_case import Case
 from purser.banks._infer_question import Answer, Question
@@ -12,7 +13,7 @@ _AMBIGUOUS = "AMBIGUOUS_AMOUNTS"
 
 
 def settle_amount(case: Case) -> Question | None:
-    """Decide by the running balance and cast the roles accordingly, or say what to ask."""
+    """Decide by the running balance, or by gross, fee and net adding up, and cast the roles accordingly, or say what to ask."""
     if case.roles.rivals:
         return _of_rivals(case)
     return _of_fee(case) if case.roles.has("fee") else None
@@ -20,11 +21,27 @@ def settle_amount(case: Case) -> Question | None:
 
 def _of_rivals(case: Case) -> Question | None:
     possible = [*case.roles.places.get("amount", ()), *case.roles.rivals]
-    proven = [place for place in possible if case.chain(_numbers(case, place))]
+    proven = [place for place in possible if case.chain(_numbers(case, place))] or _net_of(case, possible)
     if len(proven) != 1:
         return _ask_amount(case, possible)
     case.roles.places["amount"] = (proven[0],)
+    case.roles.places.pop("fee", None)
     return None
+
+
+def _net_of(case: Case, possible: Sequence[int]) -> list[int]:
+    """Return the column that is another one less the fee in every row."""
+    fees = [abs(fee or Decimal(0)) for fee in case.numbers("fee")]
+    numbers = {place: _numbers(case, place) for place in possible}
+    return [
+        net
+        for gross, net in permutations(possible, 2)
+        if any(fees)
+        and all(
+            before is not None and after is not None and before - fee == after
+            for before, after, fee in zip(numbers[gross], numbers[net], fees, strict=True)
+        )
+    ]
 
 
 def _numbers(case: Case, place: int) -> list[Decimal | None]:
@@ -46,7 +63,7 @@ def _of_fee(case: Case) -> Question | None:
     if not any(fees):
         case.roles.places.pop("fee")
         return None
-    amounts = case.numbers("amount")
+    amounts = _amounts(case)
     on_top = case.chain(None if amount is None else amount - fee for amount, fee in zip(amounts, fees, strict=True))
     within = case.chain(amounts)
     links = {True: on_top.links if on_top else 0, False: within.links if within else 0}
@@ -57,6 +74,14 @@ def _of_fee(case: Case) -> Question | None:
         if links[True] != links[False]
         else _ask_fee(case, next(row for row, fee in zip(case.rows, fees, strict=True) if fee))
     )
+
+
+def _amounts(case: Case) -> list[Decimal | None]:
+    """Return the amounts as written, those of two columns as money in less money out."""
+    if not case.roles.has("debit", "credit"):
+        return case.numbers("amount")
+    sides = zip(case.numbers("credit"), case.numbers("debit"), strict=True)
+    return [abs(credit or Decimal(0)) - abs(debit or Decimal(0)) for credit, debit in sides]
 
 
 def _ask_fee(case: Case, cells: Cells) -> Question:

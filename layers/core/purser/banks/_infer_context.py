@@ -10,7 +10,7 @@ from purser.banks._header import plain_text
 from purser.banks._infer_columns import Column
 from purser.banks._infer_headers import languages
 from purser.banks._infer_lexicon import CARD
-from purser.banks._infer_money import SYMBOLS, currency_of
+from purser.banks._infer_money import currencies_in, currency_of
 from purser.banks._infer_table import Table, is_date
 from purser.banks._infer_words import Lexicon, fold
 from purser.domain.currencies import is_currency
@@ -79,8 +79,6 @@ _STATE = re.compile(
 _FEWEST_STATES = 3
 _MASKED = re.compile(r"(?=.{6,24}$)[0-9]{0,6}[ -]?[Xx*•.]{2,12}(?:[ -]?[Xx*•.]{2,4}){0,3}[ -]?[0-9]{4}")
 """Card numbers with their middle hidden."""
-_CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
-_SIGN = re.compile("|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)))
 _ABOUT_CURRENCY = Lexicon(
     "currency account_currency wahrung devise monnaie divisa moneda valuta moeda munt munteenheid waluta mena deviza"
     " devizanem valuutta valuuta para_birimi валюта 币种 通貨"
@@ -131,10 +129,10 @@ class Context:
     def _names(self) -> set[str]:
         money = [column for column in self.columns if column.says("amount", "debit", "credit", "balance", least=0.2)]
         own = [column for column in money if not column.says("original")]
-        return {code for column in own for code in _currencies(column.name)}
+        return {code for column in own for code in currencies_in(column.name)}
 
     def _lines(self) -> set[str]:
-        return {code for line in self.above if fold(line) in _ABOUT_CURRENCY or len(line) < 60 for code in _currencies(line)}  # noqa: PLR2004
+        return {code for line in self.above if fold(line) in _ABOUT_CURRENCY or len(line) < 60 for code in currencies_in(line)}  # noqa: PLR2004
 
     @cached_property
     def currencies(self) -> frozenset[str]:
@@ -191,8 +189,3 @@ class Context:
         """Texts of dates that stand above the table: of the period, of the export."""
         words = (word.strip("()[]:,;") for line in self.above for part in line.split("|") for word in (part, *part.split()))
         return [word for word in words if is_date(word)]
-
-
-def _currencies(text: str) -> set[str]:
-    codes = {code for code in _CODE.findall(text) if is_currency(code)}
-    return codes or {SYMBOLS[symbol] for symbol in _SIGN.findall(text) if not symbol.isalpha()}

@@ -33,7 +33,7 @@ DIRECTIONS: tuple[tuple[str, str], ...] = (
     ("-|−", "+"),
     ("out|outflow|outgoing|withdraw|expense|spend|spent|sent|paid_out|paid", "in|inflow|incoming|received|paid_in"),
     ("money_out", "money_in"),
-    ("payment_out|withdrawal|withdrawals|payment", "payment_in|deposit|deposits|income"),
+    ("payment_out|withdrawal|withdrawals", "payment_in|deposit|deposits|income"),
     ("debit|withdrawal|expense|spend", "credit|deposit|income"),
 )  # fmt: skip
 """Pairs of word lists: money out, money in. The words of one column must all come from one pair."""
@@ -73,6 +73,10 @@ _BALANCE_ROW = Lexicon(
     " beigu_atlikums входящий_остаток исходящий_остаток входящее_сальдо исходящее_сальдо остаток_на початковий_залишок"
     " вхідний_залишок вихідний_залишок 期初余额 期末余额 上期余额 前月繰越 繰越 전월이월 이월"
 )
+_BALANCE_WORDS = frozenset(
+    {"saldo", "balance", "solde", "zustatek", "egyenleg", "bakiye", "остаток", "сальдо", "余额", "残高", "잔액"}
+)
+"""Words that state a balance if they stand alone."""
 _TOTAL_ROW = Lexicon(
     "total totals grand_total sub_total subtotal total_amount sum turnover* summe gesamt gesamtsumme zwischensumme"
     " gesamtbetrag totale totaux total_general somme totaal totaalbedrag suma razem lacznie celkem spolu osszesen"
@@ -164,8 +168,10 @@ def failed(state: str) -> bool:
 def is_balance_row(text: str) -> bool:
     """Whether the text begins like that of a line that states a balance, "Opening balance 1 May"."""
     folded = fold(text)
+    if all(len(word) == 1 for word in folded.split()):
+        folded = folded.replace(" ", "")
     first = next(_BALANCE_ROW.find(folded), None)
-    return first is not None and folded.startswith(first)
+    return folded in _BALANCE_WORDS or (first is not None and folded.startswith(first))
 
 
 def is_total_row(text: str) -> bool:

@@ -42,7 +42,7 @@ _COMMA_LANGUAGES = frozenset(
     ]
 )
 _POINT_LANGUAGES = frozenset({"zh", "ja", "ko", "th", "he", "ms"})
-_COINLESS = frozenset({"ja", "ko"})
+_COINLESS = frozenset({"ja", "ko", "is"})
 _THREE_DECIMALS = frozenset({"ar", "fr"})
 """Languages of countries where money has three decimals."""
 _OFTEN_WHOLE = frozenset({"HUF", "IDR", "COP", "IQD", "IRR", "LBP", "TZS", "RSD", "AMD", "MMK", "KZT"})

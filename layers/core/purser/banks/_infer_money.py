@@ -35,6 +35,8 @@ _GROUPED = {
     )
     for mark, other in ((".", ","), (",", r"\."))
 }
+_CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
+_SIGN = re.compile("|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)))
 _TOLERANCE = 50
 """One amount in so many may contradict the decimal mark of the others: it is garbled, and its row is rejected."""
 
@@ -94,6 +96,12 @@ def number(text: str, mark: str) -> Decimal | None:
     parts = written(text)
     amount = None if parts is None else value(parts.body, mark)
     return -amount if amount is not None and parts is not None and parts.sign == "-" else amount
+
+
+def currencies_in(text: str) -> set[str]:
+    """Return the currencies that a text names by their codes, else by their signs."""
+    codes = {code for code in _CODE.findall(text) if is_currency(code)}
+    return codes or {SYMBOLS[symbol] for symbol in _SIGN.findall(text) if not symbol.isalpha()}
 
 
 def currency_of(symbol: str) -> str:

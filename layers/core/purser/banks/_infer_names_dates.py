@@ -5,6 +5,7 @@ Gathered from public descriptions of exports. Each list is of stems: "_" is a sp
 
 NAMES: dict[str, dict[str, str]] = {
     "date": {
+        "is": "dagsetning* dags bokunardagur",
         "en": "date dates dt day datetime timestamp date_time time created created_on posted_on when trans_date txn_date",
         "de": "datum *datum *tag tag wertstellung zeitpunkt",
         "fr": "jour date_de date_d dateop dateval date_operation date_comptable date_valeur le",
@@ -43,6 +44,7 @@ NAMES: dict[str, dict[str, str]] = {
         "th": "วันที่",
     },
     "value": {
+        "is": "vaxtadagur",
         "en": "value val effective settlement settled interest_date",
         "de": "wert* valuta* wertstellung*",
         "fr": "valeur val dateval",

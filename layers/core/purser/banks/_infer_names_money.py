@@ -5,6 +5,7 @@ Gathered from public descriptions of exports. Each list is of stems: "_" is a sp
 
 NAMES: dict[str, dict[str, str]] = {
     "amount": {
+        "is": "upphad*",
         "en": "amount* amt amounts sum money payment_amount gross net netto value_amount amount_in_*",
         "de": "betrag *betrag* umsatz umsatze umsatz_in_* summe",
         "fr": "montant* somme",
@@ -45,7 +46,7 @@ NAMES: dict[str, dict[str, str]] = {
     "debit": {
         "en": (
             "debit debits dr withdrawal* withdrawls withdraw withdrawn paid_out money_out outflow* out payments expense* "
-            "spent charges amount_out outgoing debited withdrawal_amt debit_amount cash_out dr_amount paid_out_* spend "
+            "spent charges outgoing debited withdrawal_amt debit_amount cash_out dr_amount paid_out_* spend "
             "sent"
         ),
         "de": "soll *soll belastung* lastschrift lastschriften ausgang* ausgabe* ausgaben abgang auszahlung* zahlungsausgang",
@@ -86,8 +87,8 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "credit": {
         "en": (
-            "credit credits cr deposit deposits deposited paid_in money_in inflow* in income received amount_in incoming "
-            "credited deposit_amt credit_amount lodgement* lodgment* cash_in cr_amount paid_in_* receipts"
+            "credit credits cr deposit deposits deposited paid_in money_in inflow* in income received incoming "
+            "credited deposit_amt credit_amount lodgement* lodgment* cash_in cr_amount paid_in_* receipts payments"
         ),
         "de": "haben *haben gutschrift* eingang* einnahme* zugang einzahlung* zahlungseingang",
         "fr": "credit credits recette* depot* entree* montant_credit versement*",
@@ -126,6 +127,7 @@ NAMES: dict[str, dict[str, str]] = {
         "th": "ฝาก เครดิต",
     },
     "balance": {
+        "is": "stada innistada",
         "en": "balance balances bal running_bal running_balance closing_balance account_balance ledger_balance",
         "de": "saldo *saldo kontostand salden",
         "fr": "solde soldes",
@@ -225,7 +227,7 @@ NAMES: dict[str, dict[str, str]] = {
     "original": {
         "en": (
             "original foreign local_currency transaction_currency source target merchant_amount merchant_currency "
-            "native_currency transaction_amount_in billing fx"
+            "native_currency transaction_amount_in fx"
         ),
         "de": "original* fremd* ausland* ursprung*",
         "fr": "origine devise_origine montant_en_devise devises",

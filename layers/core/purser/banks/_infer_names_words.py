@@ -120,6 +120,7 @@ NAMES: dict[str, dict[str, str]] = {
         "ko": "보낸분 받는분",
     },
     "description": {
+        "is": "skyring texti lysing",
         "en": (
             "description* desc narration narrative* details detail particular* payment_details memo remark* note notes "
             "message* information text explanation purpose subject title transaction_details activity item concept "
@@ -216,6 +217,7 @@ NAMES: dict[str, dict[str, str]] = {
         "zh": "分类 交易分类",
     },
     "reference": {
+        "is": "tilvisun",
         "en": (
             "reference* ref refs ref_no check check_no check_number cheque* chq* slip document* doc_no serial receipt_no "
             "authorisation_code authorization_code approval voucher utr sequence"

@@ -94,6 +94,8 @@ def _two_columns(row: Row, mapping: Mapping) -> Decimal:
     parts = {role: row.optional_amount(role) for role in ("credit", "debit")}
     filled = {role: mapping.signs.get(role, 1) * amount for role, amount in parts.items() if amount is not None}
     moved = {role: amount for role, amount in filled.items() if amount}
+    if not filled and row.text("fee"):
+        return Decimal(0)
     if not filled:
         raise row.wrong("debit", "is empty and so is the credit: the amount is missing", "BAD_AMOUNT")
     if len(moved) > 1:
@@ -116,7 +118,7 @@ class _Typed:
         self._dates = tuple(dict.fromkeys((*columns.get("date", ()), *columns.get("posted", ()))))
         self._numbers = tuple(dict.fromkeys(place for role in _SIGNED for place in columns.get(role, ())))
         self._balances = columns.get("balance", ()) if mapping.balance_sign < 0 else ()
-        self._amounts = tuple(place for role in AMOUNTS for place in columns.get(role, ()))
+        self._amounts = tuple(place for role in (*AMOUNTS, "fee") for place in columns.get(role, ()))
         self._status = columns.get("status", ())
         self._direction = columns.get("direction", ())
         self._currency = columns.get("currency", ())
@@ -188,7 +190,8 @@ class _Typed:
             self._decimals = _decimals(amounts[-1], self._mark)
         if self._header and tuple(map(fold, cells[: len(self._header)])) == self._header:
             return "the header again"
-        if filled and any(map(is_balance_row, self._says(cells))):
+        said = self._described(cells) if amounts and dated else self._says(cells)
+        if filled and any(map(is_balance_row, said)):
             return "a balance, no transaction"
         if amounts and dated and self._begun:
             return ""
@@ -202,6 +205,9 @@ class _Typed:
         if amounts and not any(written(cell) for cell in amounts) and not (dated and self._begun):
             return "a line beside the table"
         return ""
+
+    def _described(self, cells: list[str]) -> Iterator[str]:
+        return (cells[place] for place in self._mapping.columns.get("description", ()))
 
     def _says(self, cells: list[str]) -> Iterator[str]:
         """Yield the cells that are words."""

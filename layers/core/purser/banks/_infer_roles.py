@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from purser.banks._infer_columns import Column
 from purser.banks._infer_headers import FOREIGN_TO_STATEMENTS, OTHER_DATES, STRONGLY_FOREIGN
-from purser.banks._infer_money import currency_of, written
+from purser.banks._infer_money import currencies_in, written
 from purser.banks._infer_words import fold
 
 Places = dict[str, tuple[int, ...]]
 _NOT_MONEY_OF_THE_ACCOUNT = ("rate", "cashback", "limit")
 _MOST_ACCOUNTS = 12
+_TELLING = 3
+"""How much of an amount's rank is more than a preference."""
 _NOT_SIDES = ("account", "counter", "name", "date", "currency", "reference", "description")
 _NOT_NAMES = ("account", "id", "status", "category", "type", "holder")
 
@@ -78,6 +80,7 @@ def _money(roles: Roles, columns: Sequence[Column]) -> None:
     named = [column for column in named if column.place not in spent and not _is_balance(column)]
     for role, other in (("debit", "credit"), ("credit", "debit")):
         roles.set(role, _side(named, role, other)[:1] or _side(empty, role, other)[:1])
+    _set_other_side(roles, named)
     amounts = _amounts(named, roles)
     if roles.has("debit") and roles.has("credit"):
         _choose_between(roles, amounts, columns)
@@ -85,8 +88,9 @@ def _money(roles: Roles, columns: Sequence[Column]) -> None:
         roles.places.pop("debit", None)
         roles.places.pop("credit", None)
         roles.set("amount", amounts[:1])
-        roles.rivals = tuple(column.place for column in amounts[1:] if _differ(amounts[0], column))
-        roles.weak = not amounts[0].says("amount", "debit", "credit", "direction")
+        equal = [column for column in amounts[1:] if _amount_rank(column)[:_TELLING] == _amount_rank(amounts[0])[:_TELLING]]
+        roles.rivals = tuple(column.place for column in equal if _differ(amounts[0], column))
+        roles.weak = not (amounts[0].says("amount", "debit", "credit", "direction") or currencies_in(amounts[0].name))
     direction = [column for column in columns if column.is_text and column.directs]
     roles.set("direction", _best(direction, lambda column: (not column.says("direction"), column.place)))
 
@@ -112,6 +116,13 @@ def _side(columns: Sequence[Column], role: str, other: str) -> list[Column]:
     ]
 
 
+def _set_other_side(roles: Roles, named: Sequence[Column]) -> None:
+    """Cast a column that may be either side, "Payments", as the one that is missing."""
+    either = [column for column in named if column.says("debit") and column.known["debit"] == column.known.get("credit")]
+    if len(either) == 1 and roles.has("debit") != roles.has("credit") and not either[0].says("direction"):
+        roles.set("credit" if roles.has("debit") else "debit", either)
+
+
 def _amounts(named: Sequence[Column], roles: Roles) -> list[Column]:
     """Return what may be the amount, best first: in the account's currency, booked, net; weaker names are left out."""
     sides = {*roles.places.get("debit", ()), *roles.places.get("credit", ())}
@@ -119,23 +130,21 @@ def _amounts(named: Sequence[Column], roles: Roles) -> list[Column]:
         column
         for column in named
         if (column.place not in sides or (column.says("debit") and column.says("credit")) or column.says("direction"))
-        and column.says("amount", "direction", "value", "transaction", "debit", "credit")
+        and (column.says("amount", "direction", "value", "transaction", "debit", "credit") or currencies_in(column.name))
         and not column.says("reference", "id", least=0.6)
         and not column.says("fee")
     ]
-    own = [column for column in possible if not column.says("original")] or possible
-    strong = [column for column in own if column.says("amount", "direction")] or own
+    own = [column for column in possible if not column.says("original") or column.says("account", least=0.2)] or possible
+    strong = [column for column in own if column.says("amount", "direction") or currencies_in(column.name)] or own
     return sorted(strong, key=_amount_rank)
 
 
 def _amount_rank(column: Column) -> tuple[bool, bool, bool, bool, int]:
-    text = fold(column.name)
-    coded = any(currency_of(word.upper()) for word in text.split())
     return (
         2 * column.filled < column.rows,
-        not (coded or column.says("account", least=0.2)),
+        not (currencies_in(column.name) or column.says("account", least=0.2)),
         not column.says("booking", least=0.25),
-        "net" not in text.split(),
+        "net" not in fold(column.name).split(),
         column.place,
     )
 

@@ -96,6 +96,6 @@ def _rows(table: Table, roles: Roles) -> Iterator[Cells]:
     for record in table.sample:
         cells = Cells(record.line, [clean(field) for field in record.fields], roles)
         dated = any(readings(cells.at(place)) for place in roles.places.get("date", ()))
-        moved = any(written(cells.text(role)) for role in AMOUNTS)
+        moved = any(written(cells.text(role)) for role in (*AMOUNTS, "fee"))
         if dated and moved and not is_balance_row(cells.text("description")):
             yield cells

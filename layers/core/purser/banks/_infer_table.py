@@ -1,6 +1,7 @@
 """Where the table is in a file of unknown layout: its separator, its quotes, the lines before it, its header, its rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -63,9 +64,9 @@ class Table:
 
     @property
     def width(self) -> int:
-        """How many columns there are: as many as have a name, or as the widest row fills."""
+        """How many columns there are: as many as have a name, or are there without one and filled."""
         widest = max((len(trimmed(record.fields)) for record in self.sample), default=0)
-        return len(self.names) or widest
+        return max(len(self.names), min(len(self.header.fields), widest)) if self.header else widest
 
     def records(self) -> Iterator[Record]:
         """Read the file from its beginning."""
@@ -97,17 +98,24 @@ def locate(document: Document) -> Table | None:
     """Find the table; None where nothing in the file looks like rows with a date and an amount, or like their header."""
     encoding = encoding_of(document)
     head = document if document.table is not None else replace(document, data=document.data[:OPENING_BYTES])
-    best: tuple[tuple[int, int, int, int], Table] | None = None
+    best: tuple[tuple[int, ...], Table] | None = None
     for dialect in _dialects(document.opening(encoding)) if document.table is None else (Dialect(","),):
         first = list(islice(dialect.records(head, encoding), _LOOKED_AT))
         rows = [place for place, record in enumerate(first) if is_row(record)]
         header = _header(first, rows)
         broken = sum(1 for record in first[:-1] if record.problem)
         known = _recognised(first[header]) if header is not None else 0
-        worth = (len(rows), known, -broken, len(first[rows[0]].fields) if rows else 0)
+        worth = (len(rows), known, _fitting(first, rows, header), -broken, len(first[rows[0]].fields) if rows else 0)
         if (rows or header is not None) and (best is None or worth > best[0]):
             best = (worth, _table(document, encoding, dialect, header))
     return best[1] if best else None
+
+
+def _fitting(first: list[Record], rows: list[int], header: int | None) -> int:
+    """Count the rows that have as many columns as there are names, or as most of the rows have."""
+    widths = Counter(len(trimmed(first[place].fields)) for place in rows)
+    named = len(first[header].fields) if header is not None else 0
+    return sum(count for width, count in widths.items() if width <= named) if named else max(widths.values(), default=0)
 
 
 def is_row(record: Record) -> bool:
@@ -139,8 +147,7 @@ def _table(document: Document, encoding: str, dialect: Dialect, header: int | No
 
 def _header(first: list[Record], rows: list[int]) -> int | None:
     """Find the line that names the columns: by what it says, else by standing right above the rows and being unlike them."""
-    until = min(rows[0] if rows else len(first), _MOST_PREAMBLE)
-    said = {place: _recognised(record) for place, record in enumerate(first[:until])}
+    said = {place: _recognised(record) for place, record in enumerate(first[:_MOST_PREAMBLE])}
     best = max(said, key=lambda place: (said[place], -place), default=None)
     if best is not None and said[best]:
         return best

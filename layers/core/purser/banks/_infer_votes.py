@@ -9,6 +9,7 @@ from purser.banks._infer_chain import Proof
 from purser.banks._infer_columns import Column, read_directions
 from purser.banks._infer_lexicon import directions, leaning, plain_word
 from purser.banks._infer_rows import Cells
+from purser.banks._infer_words import fold
 
 _VOTERS = 400
 _MAJORITY = 4
@@ -17,7 +18,7 @@ _STRONG = 3
 _MOST_WORDS = 3
 _LONGEST_WORD = 15
 _SILENT = ("account", "currency", "status", "direction", "id")
-_WORD_LENGTHS = range(3, 24)
+_WORD_LENGTHS = range(2, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,13 @@ def _spoken(case: Case) -> list[int]:
     return [
         column.place
         for column in case.context.columns
-        if column.is_text and column.place not in silent and not column.says("holder")
+        if column.is_text and column.place not in silent and not column.says("holder") and not _is_country(column)
     ]
+
+
+def _is_country(column: Column) -> bool:
+    """Whether a column holds codes of countries, of which IN and CR would be taken for directions."""
+    return any(word in fold(column.name) for word in ("country", "land", "pays", "pais", "paese", "kraj"))
 
 
 def _leaning(texts: Iterable[str]) -> int:
