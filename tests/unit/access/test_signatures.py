@@ -16,10 +16,15 @@ from purser.access.tokens import Caller, issue, verify
 from purser.domain.errors import UnauthenticatedError
 from purser.domain.ids import uuid7
 
-NOW = dt.datetime.now(dt.UTC)
 ISSUER = "https://purser.example.com"
 ADA = Caller(user_id=uuid7(), org_id=uuid7(), session_id=uuid7(), role="admin", permissions=("*",))
-CLASSIC, QUANTUM = new_key(NOW), new_key(NOW, post_quantum=True)
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+CLASSIC, QUANTUM = new_key(now()), new_key(now(), post_quantum=True)
 
 
 def find(*keys: dict[str, Any]) -> Any:
@@ -27,7 +32,7 @@ def find(*keys: dict[str, Any]) -> Any:
 
 
 def token(key: dict[str, Any]) -> str:
-    return issue(ADA, read_current({"keys": [key], "current": key["kid"]}), issuer=ISSUER, now=NOW)
+    return issue(ADA, read_current({"keys": [key], "current": key["kid"]}), issuer=ISSUER, now=now())
 
 
 def part(value: Any) -> str:
@@ -75,7 +80,7 @@ def test_a_token_cannot_choose_another_keys_algorithm() -> None:
 
 
 def test_a_key_in_the_tokens_own_header_is_not_looked_at() -> None:
-    stranger = new_key(NOW)
+    stranger = new_key(now())
     claims = jwt.decode(token(CLASSIC), options={"verify_signature": False})
     header = {"kid": CLASSIC["kid"], "jwk": public_jwk(stranger), "jku": "https://stranger.example/keys"}
     with pytest.raises(UnauthenticatedError):

@@ -10,9 +10,12 @@ from purser.access.tokens import LIFETIME, Caller, SigningKey, issue, verify
 from purser.domain.errors import UnauthenticatedError
 from purser.domain.ids import uuid7
 
-NOW = dt.datetime.now(dt.UTC)
 ISSUER = "https://purser.example.com"
 ADA = Caller(user_id=uuid7(), org_id=uuid7(), session_id=uuid7(), role="analyst", permissions=("read_transactions",))
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def public_set(*keys: dict[str, str]) -> str:
@@ -40,16 +43,16 @@ class Source:
 
 
 def test_a_token_tells_who_it_was_issued_to() -> None:
-    key = new_key(NOW)
-    token = issue(ADA, signing(key), issuer=ISSUER, now=NOW)
+    key = new_key(now())
+    token = issue(ADA, signing(key), issuer=ISSUER, now=now())
     assert verify(token, PublicKeys(Source(key).load).find, issuer=ISSUER) == ADA
 
 
 def test_a_token_lasts_a_quarter_of_an_hour() -> None:
-    key = new_key(NOW)
+    key = new_key(now())
     find = PublicKeys(Source(key).load).find
-    still = issue(ADA, signing(key), issuer=ISSUER, now=NOW - LIFETIME + dt.timedelta(minutes=1))
-    late = issue(ADA, signing(key), issuer=ISSUER, now=NOW - LIFETIME - dt.timedelta(seconds=1))
+    still = issue(ADA, signing(key), issuer=ISSUER, now=now() - LIFETIME + dt.timedelta(minutes=1))
+    late = issue(ADA, signing(key), issuer=ISSUER, now=now() - LIFETIME - dt.timedelta(seconds=1))
     assert verify(still, find, issuer=ISSUER) == ADA
     with pytest.raises(UnauthenticatedError) as refused:
         verify(late, find, issuer=ISSUER)
@@ -57,22 +60,22 @@ def test_a_token_lasts_a_quarter_of_an_hour() -> None:
 
 
 def test_the_header_names_the_key_and_the_one_algorithm() -> None:
-    key = new_key(NOW)
-    header = jwt.get_unverified_header(issue(ADA, signing(key), issuer=ISSUER, now=NOW))
+    key = new_key(now())
+    header = jwt.get_unverified_header(issue(ADA, signing(key), issuer=ISSUER, now=now()))
     assert (header["kid"], header["alg"]) == (key["kid"], "EdDSA")
 
 
 @pytest.mark.parametrize("claim", [{"sub": "not-a-uuid"}, {"org": 7}, {"permissions": None}, {"sid": ["x"]}])
 def test_claims_of_the_wrong_kind_are_refused(claim: dict[str, Any]) -> None:
-    key = new_key(NOW)
-    claims = jwt.decode(issue(ADA, signing(key), issuer=ISSUER, now=NOW), options={"verify_signature": False}) | claim
+    key = new_key(now())
+    claims = jwt.decode(issue(ADA, signing(key), issuer=ISSUER, now=now()), options={"verify_signature": False}) | claim
     token = jwt.encode(claims, key["private_key_pem"], "EdDSA", {"kid": key["kid"]})
     with pytest.raises(UnauthenticatedError):
         verify(token, PublicKeys(Source(key).load).find, issuer=ISSUER)
 
 
 def test_known_keys_are_asked_for_once_in_a_while() -> None:
-    key = new_key(NOW)
+    key = new_key(now())
     source = Source(key)
     keys = PublicKeys(source.load, source.clock)
     for _ in range(10):
@@ -84,7 +87,7 @@ def test_known_keys_are_asked_for_once_in_a_while() -> None:
 
 
 def test_a_new_key_is_found_soon_after_it_was_published() -> None:
-    old, new = new_key(NOW), new_key(NOW)
+    old, new = new_key(now()), new_key(now())
     source = Source(old)
     keys = PublicKeys(source.load, source.clock)
     assert keys.find(new["kid"]) is None
@@ -94,7 +97,7 @@ def test_a_new_key_is_found_soon_after_it_was_published() -> None:
 
 
 def test_a_withdrawn_key_stops_working() -> None:
-    old, new = new_key(NOW), new_key(NOW)
+    old, new = new_key(now()), new_key(now())
     source = Source(old, new)
     keys = PublicKeys(source.load, source.clock)
     assert keys.find(old["kid"]) is not None
@@ -104,7 +107,7 @@ def test_a_withdrawn_key_stops_working() -> None:
 
 
 def test_made_up_keys_do_not_become_a_flood() -> None:
-    source = Source(new_key(NOW))
+    source = Source(new_key(now()))
     keys = PublicKeys(source.load, source.clock)
     for n in range(100):
         source.now += 0.1
@@ -113,7 +116,7 @@ def test_made_up_keys_do_not_become_a_flood() -> None:
 
 
 def test_the_current_key_signs_and_a_rotation_is_noticed() -> None:
-    first, second = new_key(NOW), new_key(NOW)
+    first, second = new_key(now()), new_key(now())
     secret: dict[str, Any] = {"keys": [first], "current": first["kid"]}
     source = Source()
     keys = SigningKeys(lambda: secret, source.clock)
