@@ -71,8 +71,11 @@ def survey(table: Table, columns: Sequence[Column], roles: Roles) -> Survey:
         texts = [cells[place] if place < len(cells) else "" for place in dates]
         if any(readings(text) for text in texts):
             _see_dates(found, texts, record.line)
+            late = "" if record.complete else cells.pop()
             found.marks.see(cells[place] for place in money if place < len(cells) and type(cells[place]) is str)
             found.other_marks.see(cells[place] for place in others if place < len(cells) and type(cells[place]) is str)
+            if late and len(cells) in money and not found.marks.settled() and not found.marks.doubtful():
+                found.marks.see([late])  # the file may end inside it, so it counts only where nothing else does
     return found
 
 
