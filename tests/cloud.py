@@ -31,6 +31,8 @@ Found = TypeVar("Found")
 PURSER = Path(sys.executable).with_name("purser")
 COMMAND_SECONDS = 240
 OUTSIDE = ("DATABASE_URL", "AWS_ENDPOINT_URL")
+# A test cannot wait until a failed file has been tried for as long as a person would let it.
+QUICK_RETRIES = {"PURSER_PARAMETERS": "QueueVisibilitySeconds=5 QueueMaxReceives=3"}
 
 
 @dataclass

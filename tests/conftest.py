@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests that need one: started once, each test finds its database empty."""
+"""A real PostgreSQL and a whole local cloud for the tests that need them, each started once for the run."""
 
 import shutil
 import tempfile
@@ -12,6 +12,7 @@ from purser.store.postgres import Connection, connect
 from purser.usecases.migrate import Credentials, Roles, migrate
 
 from infra.local import postgres
+from tests.cloud import QUICK_RETRIES, LocalCloud
 from tests.database import Database, Wiper, make_organization
 
 MIGRATIONS = Path(__file__).parents[1] / "infra/migrations"
@@ -76,3 +77,15 @@ def owner_connection(database: Database) -> Connection:
 def organization(database: Database) -> UUID:
     """An organisation with nothing in it, made the way registration makes one."""
     return make_organization(database)
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    """The cloud that end-to-end tests and browsers share, with the sample statements in it."""
+    made = LocalCloud(tmp_path_factory.mktemp("cloud"), QUICK_RETRIES)
+    try:
+        made.up()
+        yield made
+    finally:
+        left = made.end()
+    assert not left, f"left behind: {left}"

@@ -1,26 +1,11 @@
-"""The clouds of the end-to-end tests."""
+"""Clouds that one end-to-end test has for itself; the one that most share is in `tests/conftest.py`."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cloud import LocalCloud
-
-# A test cannot wait until a failed file has been tried for as long as a person would let it.
-QUICK_RETRIES = {"PURSER_PARAMETERS": "QueueVisibilitySeconds=5 QueueMaxReceives=3"}
-
-
-@pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    """The cloud most tests share, with the sample statements in it."""
-    made = LocalCloud(tmp_path_factory.mktemp("cloud"), QUICK_RETRIES)
-    try:
-        made.up()
-        yield made
-    finally:
-        left = made.end()
-    assert not left, f"left behind: {left}"
+from tests.cloud import QUICK_RETRIES, LocalCloud
 
 
 @pytest.fixture
