@@ -7,10 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from purser import banks
 from purser.domain.errors import StatementError
-from purser.domain.statements import Balance, Entry, Ignored, Rejected, Tally
+from purser.domain.statements import Balance, Covers, Entry, Ignored, Rejected, Tally
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-SAMPLES = [path.read_bytes() for path in sorted(GOLDEN.glob("*/[!._]*")) if path.suffix != ".json"]
+PATHS = [path for path in sorted(GOLDEN.glob("*/[!._]*")) if path.suffix != ".json"]
+SAMPLES = [path.read_bytes() for path in PATHS]
 CUTS = 60
 """Of one sample; where a file ends matters most in its last lines."""
 
@@ -23,7 +24,7 @@ def survives(data: bytes) -> None:
         return
     tally = Tally()
     for item in found:
-        assert isinstance(item, Entry | Rejected | Ignored | Balance)
+        assert isinstance(item, Entry | Rejected | Ignored | Balance | Covers)
         assert not isinstance(item, Rejected) or (item.code and item.message)
         tally.add(item)
     assert tally.rows == tally.booked + tally.pending + tally.rejected + tally.ignored
@@ -55,13 +56,21 @@ def cuts(sample: bytes) -> list[int]:
     return sorted({*range(last, len(sample)), *range(0, last, max(1, last // CUTS))})
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample[:20].decode("ascii", "replace"))
-def test_a_sample_cut_anywhere_never_reads_an_amount_the_whole_does_not_have(sample: bytes) -> None:
-    whole = [item for item in banks.read(sample).items if isinstance(item, Entry)]
+def without_coins(entries: list[Entry]) -> bool:
+    """Whether no amount has decimals: then nothing in a file tells 3 from a 300 that is cut."""
+    return all(entry.amount == int(entry.amount) for entry in entries)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_sample_cut_anywhere_never_reads_an_amount_the_whole_does_not_have(path: Path) -> None:
+    sample = path.read_bytes()
+    whole = [item for item in banks.read(sample, filename=path.name).items if isinstance(item, Entry)]
     amounts = {(entry.line, entry.amount, entry.date) for entry in whole}
     for end in cuts(sample):
         try:
-            found = list(banks.read(sample[:end]).items)
+            found = list(banks.read(sample[:end], filename=path.name).items)
         except StatementError:
             continue
-        assert {(item.line, item.amount, item.date) for item in found if isinstance(item, Entry)} <= amounts, sample[:end][-80:]
+        read = [item for item in found if isinstance(item, Entry)]
+        read = read[:-1] if without_coins(whole) else read
+        assert {(item.line, item.amount, item.date) for item in read} <= amounts, sample[:end][-80:]

@@ -126,6 +126,8 @@ def _view(document: Document) -> _View:
         raise _unknown("nothing in it looks like rows with a date and an amount")
     columns = columns_of(table)
     if not any(column.rows for column in columns):
+        if table.header is None:
+            raise _unknown("none of its rows is whole")
         raise StatementError("The table has a header and no rows. Export a period with transactions.", code="EMPTY_FILE")
     roles, mark = _roles(table, columns)
     for needed, what in _NEEDED:

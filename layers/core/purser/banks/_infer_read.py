@@ -21,6 +21,8 @@ from purser.domain.statements import UNKNOWN_CURRENCY, Item
 
 _MOST_ABOVE = 400
 _NOTHING = frozenset({"", "-", "--", "—", "–", "n/a", "N/A", "null", "NULL", "None", "nan", "NaN"})
+_MOST_ENDS = 400
+"""Different last cells of rows that are remembered."""
 _SIGNED = (*AMOUNTS, "fee", "balance")
 
 
@@ -124,6 +126,7 @@ class _Typed:
         self._currency = columns.get("currency", ())
         self._header = tuple(map(fold, mapping.header))
         self._raw_width = mapping.width
+        self._ends: set[str] = set()
         self._decimals = 2
         self._begun = False
 
@@ -161,7 +164,7 @@ class _Typed:
 
     def _misfit(self, record: Record, cells: list[str]) -> tuple[str, str] | None:
         """Tell a record that is cut, or has other columns than the table; lines beside the table pass, they are notes."""
-        if not record.complete and (len(cells) < self._raw_width or self._cut_amount(cells)):
+        if not record.complete and (len(cells) < self._raw_width or self._cut_amount(cells) or self._cut_word(cells)):
             return "cut", "TRUNCATED"
         spoken = any(map(str.strip, cells[self._width :])) and self._dated(cells)
         if spoken or (
@@ -170,12 +173,20 @@ class _Typed:
             return f"The row has {len(cells)} columns where the table has {self._width}", "BAD_ROW"
         if self._dated(cells):
             self._raw_width = len(cells)
+            if len(self._ends) < _MOST_ENDS:
+                self._ends.add(cells[-1])
         return None
 
     def _cut_amount(self, cells: list[str]) -> bool:
         """Whether the file may end inside an amount: it stands last, and has fewer decimals than the one before."""
         last = len(cells) - 1
         return last in self._numbers and bool(cells[last]) and _decimals(cells[last], self._mark) < self._decimals
+
+    def _cut_word(self, cells: list[str]) -> bool:
+        """Whether the file may end inside a word that decides: it stands last, and no row above ends so."""
+        last = len(cells) - 1
+        deciding = last in (*self._status, *self._direction, *self._currency) or not cells[last]
+        return deciding and cells[last] not in self._ends
 
     def _dated(self, cells: list[str]) -> bool:
         return any(place < len(cells) and read_date(cells[place], self._mapping.dates) for place in self._dates)

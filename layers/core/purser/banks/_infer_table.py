@@ -141,8 +141,17 @@ def _table(document: Document, encoding: str, dialect: Dialect, header: int | No
     records = dialect.records(document, encoding)
     before = tuple(islice(records, header)) if header else ()
     named = next(records) if header is not None else None
-    sample = tuple(islice(records, SAMPLE))
-    return Table(document, encoding, dialect, before, named, sample)
+    return Table(document, encoding, dialect, before, named, _whole(list(islice(records, SAMPLE)), named))
+
+
+def _whole(rows: list[Record], header: Record | None) -> tuple[Record, ...]:
+    """Leave out a last row that the end of the file cuts: what it holds is no evidence."""
+    if rows and not rows[-1].complete:
+        *above, last = rows
+        wanted = above[-1] if above else header
+        if wanted is None or len(last.fields) < len(trimmed(wanted.fields)):
+            return tuple(above)
+    return tuple(rows)
 
 
 def _header(first: list[Record], rows: list[int]) -> int | None:
