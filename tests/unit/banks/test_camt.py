@@ -289,3 +289,41 @@ def test_what_is_written_is_read(entries: list[tuple[dt.date, Decimal, str]], en
     wanted = [(date, amount, " ".join(words.split()) or ("DBIT" if amount < 0 else "CRDT")) for date, amount, words in entries]
     assert found == wanted
     assert tally.balance_check() == "ok"
+
+
+def test_a_status_is_known_in_any_case_and_an_amount_may_begin_with_its_point() -> None:
+    found = entry(ntry(".50", "DBIT", "<Sts><Cd>book</Cd></Sts><BookgDt><Dt>2026-09-30</Dt></BookgDt>"))
+    assert (found.amount, found.pending) == (Decimal("-0.50"), False)
+
+
+RATE = "<CcyXchg><SrcCcy>USD</SrcCcy><TrgtCcy>EUR</TrgtCcy><XchgRate>1.25</XchgRate></CcyXchg>"
+IN_TRANSACTION = "<NtryDtls><TxDtls>{}</TxDtls></NtryDtls>"
+
+
+def amounts(**kinds: str) -> str:
+    return "<AmtDtls>" + "".join(f"<{kind}>{inner}</{kind}>" for kind, inner in kinds.items()) + "</AmtDtls>"
+
+
+USD, EUR = '<Amt Ccy="USD">6.25</Amt>', '<Amt Ccy="EUR">5.00</Amt>'
+
+
+@pytest.mark.parametrize(
+    ("rest", "rate"),
+    [
+        (IN_TRANSACTION.format(amounts(InstdAmt=USD, TxAmt=EUR + RATE)), Decimal("1.25")),
+        (IN_TRANSACTION.format(amounts(InstdAmt=EUR, CntrValAmt=USD + RATE)), Decimal("1.25")),
+        (IN_TRANSACTION.format(amounts(TxAmt=USD)), None),
+        (IN_TRANSACTION.format(USD), None),
+        (amounts(InstdAmt=USD + RATE), Decimal("1.25")),
+    ],
+)
+def test_what_the_bank_converted_is_told_in_the_other_currency(rest: str, rate: Decimal | None) -> None:
+    found = entry(ntry("5.00", "DBIT", BOOK + rest))
+    assert (found.amount, found.original_amount, found.original_currency) == (Decimal("-5.00"), Decimal("-6.25"), "USD")
+    assert found.exchange_rate == rate
+
+
+@pytest.mark.parametrize("rest", [IN_TRANSACTION.format(EUR), 2 * IN_TRANSACTION.format(USD), amounts(InstdAmt="<Amt>1</Amt>")])
+def test_one_currency_or_a_batch_of_several_tells_no_conversion(rest: str) -> None:
+    found = entry(ntry("5.00", "DBIT", BOOK + rest))
+    assert (found.original_amount, found.original_currency, found.exchange_rate) == (None, None, None)

@@ -241,3 +241,42 @@ def test_what_is_written_is_read(entries: list[tuple[dt.date, Decimal, str]], eo
 
 def test_a_lone_booking_is_recognised() -> None:
     assert read(":61:1409010902DR000000000001,62NTRF0000549855700010//025498557/000001\n")[2].totals == {"XXX": Decimal("-1.62")}
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("Opłata za usługę księgową", "cp1250"),
+        ("Opłata za usługę księgową", "iso8859_2"),
+        ("Opłata za usługę księgową", "cp852"),
+        ("Überweisung für Müller", "cp1252"),
+        ("Überweisung für Müller", "cp850"),
+        ("Оплата по счёту", "cp1251"),
+        ("Оплата по счету", "cp866"),
+    ],
+)
+def test_letters_prove_which_of_the_old_encodings_wrote_them(words: str, encoding: str) -> None:
+    data = f":20:A\n:25:1\n:60F:C260101EUR5,00\n:61:2601010101D5,00NTRFNONREF\n:86:{words}\n:62F:C260101EUR0,00\n"
+    (found,) = [item for item in banks.read(data.encode(encoding)).items if isinstance(item, Entry)]
+    assert found.description == words
+
+
+def test_a_hungarian_statement_is_not_taken_for_a_western_one() -> None:
+    data = ":20:A\n:25:1\n:60F:C260101HUF5,00\n:61:2601010101D5,00NTRFNONREF\n:86:kőműves\n:62F:C260101HUF0,00\n"
+    (found,) = [item for item in banks.read(data.encode("cp1250")).items if isinstance(item, Entry)]
+    assert found.description == "kőműves"
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("/OCMT/USD6,50/EXCH/1,3/", (Decimal("-6.50"), "USD", Decimal("1.3"))),
+        ("/TRTP/SEPA/OCMT/GBP/4,2/", (Decimal("-4.2"), "GBP", None)),
+        ("/OCMT/EUR5,00/", (None, None, None)),
+        ("/OCMT/USD6.5.0/", (None, None, None)),
+    ],
+)
+def test_what_the_bank_converted_is_told_behind_a_code_word(told: str, expected: tuple[object, ...]) -> None:
+    data = f":20:A\n:25:1\n:60F:C260101EUR5,00\n:61:2601010101D5,00NTRFNONREF\n:86:{told}\n:62F:C260101EUR0,00\n"
+    (found,) = [item for item in banks.read(data.encode()).items if isinstance(item, Entry)]
+    assert (found.original_amount, found.original_currency, found.exchange_rate) == expected

@@ -109,14 +109,14 @@ class _Statement:
             amount = -amount
         kind, reference, more = ntry.bank_type(entry), ntry.reference(entry), ntry.text(entry, "AddtlNtryInf")
         description = " ".join(filter(None, words)) or more or reference or kind or ntry.text(entry, "CdtDbtInd")
-        date = self._date(entry)
+        date, currency = self._date(entry), self._currency_of(entry)
         return Entry(
             line=ordinal,
             text=text,
             date=date,
             posted=None if pending else ntry.day(entry, "BookgDt"),
             amount=amount,
-            currency=self._currency_of(entry),
+            currency=currency,
             description=description,
             original_description=" ".join(filter(None, (*words, more))) or description,
             account=self.account,
@@ -125,6 +125,7 @@ class _Statement:
             bank_type=kind or None,
             reference=reference or None,
             memo=more if more and more != description else None,
+            **ntry.converted(entry, amount, currency),
         )
 
     def _date(self, entry: Element) -> dt.date:

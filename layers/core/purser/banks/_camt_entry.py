@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from purser.banks._rows import Converted
+from purser.domain.currencies import is_currency
 from purser.domain.errors import RowError
 
-_AMOUNT = re.compile(r"\+?(\d{1,18}(?:\.\d{0,10})?)", re.ASCII)
+_AMOUNT = re.compile(r"\+?(\d{1,18}(?:\.\d{0,10})?|\.\d{1,10})", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", re.ASCII)
 _STATUSES = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending", "INFO": "information"}
+_RATED = ("AmtDtls/InstdAmt", "AmtDtls/TxAmt", "AmtDtls/CntrValAmt", "AmtDtls/AnncdPstngAmt")
 _PLACEHOLDERS = {"", "NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOREF", "NOTAVAILABLE", "NONE", "N/A", "UNKNOWN"}
 
 
@@ -35,12 +38,37 @@ def signed_amount(element: Element) -> Decimal:
     return Decimal(match[1]) if indicator == "CRDT" else -Decimal(match[1])
 
 
+def converted(entry: Element, amount: Decimal, currency: str) -> Converted:
+    """What the bank converted, where the entry or its lone transaction tells an amount in another currency than `currency`.
+
+    The instructed amount goes before the others: it is what payer and payee agreed on.
+    """
+    lone = entry.findall("NtryDtls/TxDtls")
+    tellers = [entry, *(lone if len(lone) == 1 else ())]
+    for kind in ("AmtDtls/InstdAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/TxAmt/Amt", "Amt"):
+        for said in (found for teller in tellers if (found := teller.find(kind)) is not None):
+            code, match = said.get("Ccy", ""), _AMOUNT.fullmatch((said.text or "").strip())
+            if match and code != currency and is_currency(code):
+                rate = next((rate for teller in tellers if (rate := _rate(teller)) is not None), None)
+                return {
+                    "original_amount": Decimal(match[1]).copy_sign(amount),
+                    "original_currency": code,
+                    "exchange_rate": rate,
+                }
+    return {}
+
+
+def _rate(element: Element) -> Decimal | None:
+    match = _AMOUNT.fullmatch(text(element, *(f"{path}/CcyXchg/XchgRate" for path in _RATED)))
+    return Decimal(match[1]) if match else None
+
+
 def status(entry: Element) -> str:
     """`booked`, `pending` or `information`: a text up to version 7, a code from 8 on; booked where nothing is said."""
     said = text(entry, "Sts/Cd", "Sts/Prtry", "Sts")
-    if said and said not in _STATUSES:
+    if (known := _STATUSES.get(said.upper() or "BOOK")) is None:
         raise RowError(f"Sts {said[:40]!r} is none of {', '.join(_STATUSES)}, so it is unknown whether the entry is booked.")
-    return _STATUSES[said or "BOOK"]
+    return known
 
 
 def is_reversal(entry: Element) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from purser.banks._mt_details import details
+from purser.banks._mt_details import converted, details
 from purser.banks._mt_fields import Field, fields
 from purser.banks._mt_line import mt_amount, statement_line, unless_placeholder, value_date
 from purser.banks._records import MOST_CHARACTERS
@@ -124,6 +124,7 @@ class _Statement:
             bank_type=told.kind or line.kind or None,
             reference=line.reference or unless_placeholder(told.reference) or None,
             memo=line.supplement or None,
+            **converted(f"{line.supplement} {told.text}", line.amount < 0, self.currency),
         )
 
     def _unique(self, key: tuple[object, ...]) -> str | None:

@@ -7,6 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from purser.banks._mt_line import mt_amount
+from purser.banks._rows import Converted
+from purser.domain.currencies import is_currency
+from purser.domain.errors import RowError
+
 _WRAP = 65
 """A physical line of field 86 holds at most this many characters: a line that long was cut by the format."""
 
@@ -16,6 +21,8 @@ _CODE_WORDS = re.compile(
     r"|OCMT|EXCH|INIT|PT|PY|FT|CREF|IREF)/"
 )
 _SEPA = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|MDAT)\+")
+_ORIGINAL = re.compile(r"/OCMT/\s?([A-Z]{3})/?\s?(\d[\d.,]{0,30})")
+_RATE = re.compile(r"/EXCH/\s?(\d[\d.,]{0,30})")
 _REMITTANCE = re.compile(r"(?:USTD|STRD(?:/[A-Z]+)?)?/+")
 
 
@@ -42,6 +49,18 @@ def details(lines: list[str]) -> Details:
     if _CODE_WORDS.search("".join(lines[:2])[:_WRAP]):
         return _code_words(_joined(lines, _WRAP - 1))  # Rabobank cuts one character earlier
     return Details(text=_folded(_joined(lines, _WRAP)))
+
+
+def converted(text: str, money_out: bool, currency: str) -> Converted:  # noqa: FBT001 - a sign
+    """Return what the bank converted, where /OCMT/ tells it in another currency than the account's."""
+    said, rate = _ORIGINAL.search(text), _RATE.search(text)
+    if said is None or said[1] == currency or not is_currency(said[1]):
+        return {}
+    try:
+        amount, exchange_rate = mt_amount(said[2]), mt_amount(rate[1]) if rate else None
+    except RowError:
+        return {}
+    return {"original_amount": -amount if money_out else amount, "original_currency": said[1], "exchange_rate": exchange_rate}
 
 
 def _joined(lines: list[str], wrap: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from purser.banks._infer_encoding import encoding_of
 from purser.banks._mt940 import items
 from purser.banks._mt_fields import Field, fields
 from purser.banks._mt_line import StatementLine, mt_amount, statement_line, year_of
@@ -18,6 +19,7 @@ _OPENING = {"60F", "60M", "60"}
 _STATEMENT = _OPENING | {"61", "62F", "62M", "62"}
 _ANY_TAG = re.compile(r":(?:20|25P?|60[FM]?|61|62[FM]?|90[CD]):")
 _LATE_FEBRUARY = re.compile(r"\s*:61:(\d\d)02(29|30)", re.ASCII)
+_CENTRAL = re.compile(r":60[FM]?:[CD]\d{6}(?:PLN|CZK|HUF|RON|HRK|SKK)")
 _TOTAL = re.compile(r"\s*(\d{1,5})([A-Z]{3})([\d.,]+)\s*", re.ASCII)
 
 
@@ -44,8 +46,16 @@ class MtFormat:
 
     def read(self, document: Document, currency: str | None) -> Reading:
         """Read the messages; a first pass looks for what the reader should be warned of."""
-        warnings = (*_february(document.lines()), *(_sums(document.lines()) if self.interim else ()))
-        return Reading(self.name, self.bank, "checking", items(document.lines(), currency or UNKNOWN_CURRENCY), warnings)
+        legacy = _legacy(document)
+        warnings = (*_february(document.lines(legacy)), *(_sums(document.lines(legacy)) if self.interim else ()))
+        rows = items(document.lines(legacy), currency or UNKNOWN_CURRENCY)
+        return Reading(self.name, self.bank, "checking", rows, warnings)
+
+
+def _legacy(document: Document) -> str:
+    """The encoding that its letters prove; where Western and Central European ones do alike, the currency tells."""
+    likeliest = encoding_of(document)
+    return "cp1250" if likeliest == "cp1252" and _CENTRAL.search(document.opening()) else likeliest
 
 
 def _tags(document: Document) -> set[str]:
