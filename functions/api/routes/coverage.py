@@ -24,10 +24,15 @@ class Days(BaseModel):
 
 
 class CoveringStatement(Days):
-    """A file, from its first transaction of this account to its last."""
+    """A file: the days it declares to cover, else from its first transaction of this account to its last.
+
+    The balances are those it declares before the first day and after the last; null where it does not.
+    """
 
     import_id: UUID
     filename: str
+    opening_balance: Money | None
+    closing_balance: Money | None
 
 
 class Gap(Days):
@@ -62,6 +67,6 @@ class Coverage(BaseModel):
     "/api/accounts/<account_id>/coverage", summary="Show what statements cover", tags=["accounts"], **needs(READ_TRANSACTIONS)
 )
 def show_coverage(account_id: UUID, caller: Signed) -> Coverage:
-    """A statement covers its first transaction to its last: of the days around them it says nothing."""
+    """A statement covers the days it declares. One that declares none covers its first transaction to its last, and no more."""
     with ledger(caller) as tx:
         return Coverage.model_validate(coverage(tx, account_id))

@@ -42,7 +42,7 @@ _PENDING = Lexicon(
     "pending authoris* authoriz* hold on_hold processing in_process in_progress uncleared unposted reserved preauth*"
     " estimated open vorgemerkt vorgemerkte offen reserviert en_attente en_cours a_venir pendiente* retenido in_attesa"
     " non_contabilizzat* pendente* in_behandeling gereserveerd oczekuj* w_realizacji blokada cekajici nezauctovan* fuggo"
-    " zarolt in_asteptare na_cekanju reserverad preliminar reserveret reservert varaus katevaraus beklemede provizyon"
+    " zarolt in_asteptare na_cekanju venter afventer* under_behandling ikke_bokfort ej_bokford kommande reserverad preliminar reserveret reservert varaus katevaraus beklemede provizyon"
     " в_обработке ожида* холд обрабатывается pending_* αναμονη 处理中 待处理 承認待ち 未確定"
 )
 _FAILED = Lexicon(

@@ -14,6 +14,7 @@ _MOST_ACCOUNTS = 12
 _TELLING = 3
 """How much of an amount's rank is more than a preference."""
 _NOT_SIDES = ("account", "counter", "name", "date", "currency", "reference", "description")
+_MONEY = ("amount", "debit", "credit", "fee", "balance")
 _NOT_NAMES = ("account", "id", "status", "category", "type", "holder")
 
 
@@ -180,7 +181,8 @@ def _words(roles: Roles, columns: Sequence[Column]) -> None:
     names = [column for column in texts if column.says("name") and not column.says(*_NOT_NAMES)]
     names.sort(key=lambda column: (column.is_constant, len(column.name), column.place))
     said = [column for column in texts if column.says("description") and column not in names and column not in states]
-    said = sorted([column for column in said if not column.says("id", "reference", "holder")] or said, key=_poorness)
+    said = [column for column in said if not column.says("id", "reference", "holder")] or said
+    said = sorted(said, key=lambda column: (*_poorness(_first_of_its_name(column, said)), column.place))
     others = _best([column for column in texts if column not in states and not column.says("holder", "account")], _poorness)
     lone = len(names) == 1 and not names[0].is_constant
     roles.set("description", [*names, *said] if lone else [*said, *names] or others)
@@ -192,6 +194,12 @@ def _words(roles: Roles, columns: Sequence[Column]) -> None:
         )
     roles.set("id", [column for column in free if column.says("id", least=0.5) and _is_key(column)][:1])
     roles.set("reference", [column for column in free if column.says("reference") and column.filled][:1])
+
+
+def _first_of_its_name(column: Column, columns: Sequence[Column]) -> Column:
+    """Return the first of columns whose names differ in a number only: "Text 1", "Text 2"."""
+    stem = column.name.strip("0123456789 ")
+    return next(one for one in columns if one.name.strip("0123456789 ") == stem)
 
 
 def _poorness(column: Column) -> tuple[float, int]:
@@ -206,16 +214,19 @@ def _is_key(column: Column) -> bool:
 def _currency(roles: Roles, columns: Sequence[Column]) -> None:
     money = roles.places.get("amount") or roles.places.get("debit") or (0,)
     codes = [column for column in columns if column.is_currency and (column.says("currency", "original") or not column.name)]
-    own = [column for column in codes if not column.says("original", "balance", "counter")] or (codes if len(codes) == 1 else [])
+    own = [column for column in codes if not column.says("original", "balance", "counter")]
+    own = own or (codes if len(codes) == 1 and codes[0].filled == codes[0].rows else [])
     roles.set("currency", _best(own, lambda column: (not column.says("account", least=0.2), abs(column.place - money[0] - 0.9))))
 
 
 def _account(roles: Roles, columns: Sequence[Column]) -> None:
     """Find the column of one's own account: few accounts in a file, and the other party's are named so or many."""
+    money = {place for role in _MONEY for place in roles.places.get(role, ())}
     named = [
         column
         for column in columns
         if column.filled
+        and column.place not in money
         and column.says("account")
         and not column.says("counter", "balance", "date", "amount", "currency", "description", "holder")
         and not column.is_dated

@@ -14,7 +14,7 @@ from purser.domain.currencies import is_currency
 from purser.domain.errors import RowError
 from purser.domain.exchange import convert
 from purser.domain.money import parse_amount
-from purser.domain.statements import UNKNOWN_CURRENCY, Balance, Entry, Ignored, Item, Rejected
+from purser.domain.statements import UNKNOWN_CURRENCY, Balance, Covers, Entry, Ignored, Item, Rejected
 
 _ENTRIES = {"STMTTRN", "STMTTRNP"}  # the second holds pending ones
 _RECORDS = {*_ENTRIES, "INVTRAN", "LEDGERBAL"}
@@ -61,6 +61,7 @@ class OfxItems:
         self._line, self._counted = 1, 0
         self._account = ""
         self._currency = ""
+        self._start = ""
         self._record: _Record | None = None
         self._seen: set[tuple[object, ...]] = set()
 
@@ -76,18 +77,29 @@ class OfxItems:
             elif self._record:
                 self._record.add(tag)
             else:
-                self._learn(tag)
+                yield from self._learn(tag)
         yield from self._cut()
 
     def _forget(self, tag: Tag) -> None:
         if tag.name in _STATEMENTS:
             self._account = self._currency = ""
 
-    def _learn(self, tag: Tag) -> None:
+    def _learn(self, tag: Tag) -> Iterator[Covers]:
         if tag.name == "ACCTID":
             self._account = self._account or tag.value
         elif tag.name == "CURDEF":
             self._currency = self._currency or tag.value.upper()
+        elif tag.name == "DTSTART":
+            self._start = tag.value
+        elif tag.name == "DTEND":
+            yield from self._covers(tag.value)
+
+    def _covers(self, end: str) -> Iterator[Covers]:
+        """The list's period. The standard has it end before DTEND; banks write the last day. Nonsense is left out."""
+        try:
+            yield Covers(self._account, self._code(""), _date(self._start), _date(end))
+        except RowError:
+            return
 
     def _line_of(self, position: int) -> int:
         self._line += self._text.count(self._newline, self._counted, position)

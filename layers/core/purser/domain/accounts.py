@@ -78,12 +78,19 @@ class AccountBook:
             self._found[text] = self._find(number_in(text), currency)
         return self._found[text]
 
+    def known(self, text: str) -> Account | None:
+        """Find the account whose number a file gives, None if it would have to be added."""
+        return self.chosen or self._found.get(text) or self._known(number_in(text))
+
     def _find(self, number: str, currency: str) -> Account:
+        return self._known(number) or self._add(number, currency)
+
+    def _known(self, number: str) -> Account | None:
         known = {account.identity: account for account in (*self.stored, *self.new)}
         for spelling in (number, number[-LAST_DIGITS:]):  # an account first seen by its last digits keeps that identity
             if (account := known.get(self._identity(spelling))) is not None:
                 return account
-        return self._only_one_ending_in(number) or self._add(number, currency)
+        return self._only_one_ending_in(number)
 
     def _only_one_ending_in(self, number: str) -> Account | None:
         """A file that gives the last digits only means the one account of its kind that ends so."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 Source = Literal["given", "locked_period", "assertion", "running_balance", "statement_balance"]
@@ -158,6 +158,30 @@ class Span:
     id: UUID
     start: dt.date
     end: dt.date
+
+
+class Statement(NamedTuple):
+    """The days of an account that a file covers, its name, and the balances it declares before and after them."""
+
+    span: Span
+    filename: str
+    opening: Decimal | None = None
+    closing: Decimal | None = None
+
+
+def joined(statements: Iterable[Statement]) -> list[Statement]:
+    """Make one of the statements of a file that touch, such as those of single days; the earliest first."""
+    found: dict[UUID, list[Statement]] = {}
+    for one in sorted(statements, key=lambda one: (one.span.start, one.span.end)):
+        of_file = found.setdefault(one.span.id, [])
+        if of_file and one.span.start <= of_file[-1].span.end:
+            before = of_file.pop()
+            last = max(before, one, key=lambda each: each.span.end)
+            span = Span(one.span.id, before.span.start, last.span.end)
+            of_file.append(Statement(span, one.filename, before.opening, last.closing))
+        else:
+            of_file.append(one)
+    return sorted((one for of_file in found.values() for one in of_file), key=lambda one: (one.span.start, one.span.end))
 
 
 @dataclass(frozen=True, slots=True)

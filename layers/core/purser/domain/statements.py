@@ -81,8 +81,18 @@ class Balance:
     date: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """The days that the statement says it covers, first and last, whether anything happened on them or not; no row either."""
+
+    account: str
+    currency: str
+    start: dt.date
+    end: dt.date
+
+
 Row = Entry | Rejected | Ignored
-Item = Row | Balance
+Item = Row | Balance | Covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +208,10 @@ class Tally:
                 self._statements.setdefault((item.account, item.currency), _Declared()).declare(item)
 
     def watch(self, items: Iterable[Item]) -> Iterator[Row]:
-        """Pass the rows through, counting them, and keep the balances."""
+        """Pass the rows through, counting them, and keep what is said of the statement."""
         for item in items:
             self.add(item)
-            if not isinstance(item, Balance):
+            if not isinstance(item, Balance | Covers):
                 yield item
 
     def balance_check(self) -> BalanceCheck:

@@ -41,6 +41,13 @@ _BALANCES = """
     SELECT org_id, :import_id, account_id, date, amount FROM import_balances WHERE import_id = :earlier
     ON CONFLICT DO NOTHING
 """
+_STATEMENTS = """
+    INSERT INTO import_statements
+        (org_id, import_id, ordinal, account_id, currency, first, last, opening_balance, closing_balance)
+    SELECT org_id, :import_id, ordinal, account_id, currency, first, last, opening_balance, closing_balance
+    FROM import_statements WHERE import_id = :earlier
+    ON CONFLICT DO NOTHING
+"""
 _DONE = """
     UPDATE imports AS i
     SET status = 'done', finished_at = now(), last_failure = NULL, error = NULL, bank = e.bank, format = e.format,
@@ -94,5 +101,6 @@ def repeat_import(tx: TenantTx, import_id: UUID, file: Come) -> Repeated | None:
         return None
     tx.execute(_ROWS, import_id=import_id, bank=bank, earlier=earlier_id)
     tx.execute(_BALANCES, import_id=import_id, earlier=earlier_id)
+    tx.execute(_STATEMENTS, import_id=import_id, earlier=earlier_id)
     done = tx.rows(_DONE, import_id=import_id, earlier=earlier_id, correlation_id=file.correlation_id)
     return Repeated(*done[0])

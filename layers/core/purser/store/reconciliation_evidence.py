@@ -1,11 +1,10 @@
-"""What may explain that a statement and the ledger do not agree, and which days statements cover at all."""
+"""What may explain that a statement and the ledger do not agree."""
 
 from decimal import Decimal
-from uuid import UUID
 
-from purser.domain.reconciliation import NEAR_DAYS, Line, Span
+from purser.domain.reconciliation import NEAR_DAYS, Line
 from purser.store.postgres import TenantTx
-from purser.store.reconciliation_read import BOOKED, DAY, ONE_DAY, OWN, WITHIN
+from purser.store.reconciliation_read import BOOKED, DAY, OWN, WITHIN
 from purser.store.reconciliations import Reconciliation
 
 MOST_LINES = 200
@@ -61,29 +60,3 @@ def unread_rows(tx: TenantTx, this: Reconciliation) -> int:
         account=this.account_id, start=this.statement_from, end=this.statement_to,
     )[0][0]  # fmt: skip
     return found
-
-
-_SPANS = """
-    SELECT i.id, i.filename, i.first, i.last FROM imports AS i
-    WHERE i.status = 'done' AND i.account_id = :account AND i.first IS NOT NULL AND i.bank <> 'draft' AND i.object_key <> ''
-    UNION ALL
-    SELECT i.id, i.filename, min(t.date), max(t.date) FROM imports AS i JOIN transactions AS t ON t.import_id = i.id
-    WHERE i.status = 'done' AND i.account_id IS NULL AND t.account_id = :account AND i.bank <> 'draft' AND i.object_key <> ''
-    GROUP BY 1, 2
-    UNION ALL
-    SELECT (array_agg(i.id ORDER BY i.created_at))[1], i.filename, min(t.date), max(i.finished_at)::date
-    FROM imports AS i JOIN transactions AS t ON t.import_id = i.id
-    WHERE i.status = 'done' AND t.account_id = :account AND i.object_key = '' GROUP BY 2
-    ORDER BY 3, 4, 1
-"""
-
-
-def spans(tx: TenantTx, account: UUID) -> list[tuple[Span, str]]:
-    """Return the days that each statement of an account covers, first to last transaction, and its file's name.
-
-    A linked bank is one statement, from its first transaction until the day it was last asked.
-    """
-    return [
-        (Span(import_id, first, max(first, last) + ONE_DAY), filename)
-        for import_id, filename, first, last in tx.rows(_SPANS, account=account)
-    ]

@@ -35,6 +35,13 @@ _TOLD = """
         JOIN accounts AS a ON a.id = b.account_id AND a.currency = :currency
     WHERE b.account_id = :account AND b.date < :start ORDER BY b.date DESC, i.created_at DESC LIMIT 1
 """
+# The last balance of the account that a statement declares of the end of its last day, or of the beginning of its first.
+_DECLARED = """
+    SELECT e.day, e.amount FROM import_statements AS s JOIN imports AS i ON i.id = s.import_id AND i.status = 'done'
+        CROSS JOIN LATERAL (VALUES (s.first, s.opening_balance), (s.last + 1, s.closing_balance)) AS e (day, amount)
+    WHERE s.account_id = :account AND s.currency = :currency AND e.amount IS NOT NULL AND e.day <= :start
+    ORDER BY e.day DESC, i.created_at DESC LIMIT 1
+"""
 
 
 def total(tx: TenantTx, account: UUID, currency: str, start: dt.date, end: dt.date) -> tuple[Decimal, int]:
@@ -90,6 +97,7 @@ def anchors(tx: TenantTx, this: Reconciliation) -> list[Anchor]:
         *(Anchor(day, amount, "locked_period") for day, amount in tx.rows(_LOCKED, id=this.id, **own)),
         *(Anchor(day, amount, "assertion") for day, amount in tx.rows(_ASSERTED, **own)),
         *_running(tx, this, own),
+        *(Anchor(day, amount, "statement_balance") for day, amount in tx.rows(_DECLARED, **own)),
         *(Anchor(day + ONE_DAY, amount, "statement_balance") for day, amount in tx.rows(_TOLD, **own)),
     ]
 

@@ -73,6 +73,7 @@ _BALANCES = (
     WHERE mine.import_id = :import_id AND mine.account_id = a.id AND (mine.amount, mine.date) = (a.balance, a.balance_date)
     """,
     "DELETE FROM import_balances WHERE import_id = :import_id",
+    "DELETE FROM import_statements WHERE import_id = :import_id",
 )
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from purser.categories.classification import classify
 from purser.domain.accounts import AccountBook
 from purser.domain.balances import Known, NewestBalances
-from purser.domain.statements import Balance, Entry, Ignored, Item, Rejected, Tally
+from purser.domain.declarations import Declarations, Declared
+from purser.domain.statements import Balance, Covers, Entry, Ignored, Item, Rejected, Tally
 from purser.domain.transactions import Fingerprints
 from purser.store.staging import StagedRow
 
@@ -22,6 +23,7 @@ class Clerk:
     fingerprints: Fingerprints
     tally: Tally = field(default_factory=Tally)
     _balances: NewestBalances = field(default_factory=NewestBalances)
+    _declarations: Declarations = field(default_factory=Declarations)
     _accounts: set[UUID] = field(default_factory=set)
     _provided: set[tuple[UUID, bool]] = field(default_factory=set)
 
@@ -32,9 +34,13 @@ class Clerk:
             match item:
                 case Entry():
                     self._balances.see(item)
+                    self._declarations.see(item)
                     yield self._transaction(item)
                 case Balance():
                     self._balances.see(item)
+                    self._declarations.see(item)
+                case Covers():
+                    self._declarations.see(item)
                 case Rejected():
                     yield StagedRow(self.tally.rows, item.line, "rejected", item.text, item.code, item.message)
                 case Ignored():
@@ -47,17 +53,22 @@ class Clerk:
 
     @property
     def account_ids(self) -> list[UUID]:
-        """The accounts that got rows, in one order everywhere."""
-        return sorted(self._accounts)
+        """The accounts that got rows, or of which the file says that they got none; in one order everywhere."""
+        return sorted(self._accounts.union(self.balances(), (account_id for account_id, _ in self.statements())))
 
     def balances(self) -> dict[UUID, Known]:
-        """The newest balance of each account that got rows; of several numbers filed to one account, the newest of all."""
+        """The newest balance of each account; of several numbers filed to one account, the newest of all."""
         newest: dict[UUID, Known] = {}
         for number, known in self._balances.found().items():
-            account_id = self.book.account_of(number, "").id
-            if account_id in self._accounts and (account_id not in newest or newest[account_id].date <= known.date):
-                newest[account_id] = known
+            account = self.book.known(number)
+            if account and (account.id not in newest or newest[account.id].date <= known.date):
+                newest[account.id] = known
         return newest
+
+    def statements(self) -> list[tuple[UUID, Declared]]:
+        """The statements that declare their period, each with its account; one without rows is none of an unknown account."""
+        found = ((self.book.known(one.account), one) for one in self._declarations.found())
+        return [(account.id, one) for account, one in found if account]
 
     def _transaction(self, entry: Entry) -> StagedRow:
         account = self.book.account_of(entry.account, entry.currency)

@@ -13,7 +13,7 @@ from purser.domain.errors import StatementError
 from purser.domain.statements import Reading
 from purser.domain.transactions import Fingerprints
 from purser.domain.uploads import Address, Arrival, MisaddressedError
-from purser.store import accounts, audit, drafts, duplicates, imports
+from purser.store import accounts, audit, drafts, duplicates, imports, statements
 from purser.store.audit import Deed, Origin
 from purser.store.categories import category_ids
 from purser.store.imports import Import, ReadFile
@@ -176,6 +176,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
         drafts.match_drafts(tx, case.import_.id)
         for account_id, known in clerk.balances().items():
             accounts.keep_balance(tx, case.import_.id, account_id, known)
+        statements.keep_statements(tx, case.import_.id, clerk.statements())
         correlation_id = file.correlation_id or case.import_.correlation_id
         read_file = ReadFile(
             bank=bank,

@@ -15,6 +15,7 @@ from purser.store import accounts, reconciliation_evidence, reconciliation_read,
 from purser.store.audit import Deed
 from purser.store.postgres import TenantTx
 from purser.store.reconciliations import Reconciliation
+from purser.store.statements import statements_of
 from purser.usecases.acting import Acting
 
 LONGEST_DAYS = 3700
@@ -162,7 +163,7 @@ def _opening(tx: TenantTx, this: Reconciliation) -> tuple[Anchor | None, Decimal
 def _explanations(tx: TenantTx, this: Reconciliation, difference: Decimal | None) -> list[Explanation]:
     if not difference:
         return []
-    spans = [span for span, _ in reconciliation_evidence.spans(tx, this.account_id)]
+    spans = [one.span for one in statements_of(tx, this.account_id, this.currency)]
     known = Evidence(
         start=this.statement_from,
         end=this.statement_to,

@@ -1,14 +1,17 @@
 """Which days of an account its statements cover: what is missing between them, and what several of them have."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from purser.domain.accounts import Account
 from purser.domain.errors import NotFoundError
 from purser.domain.money import format_amount
-from purser.domain.reconciliation import Span, Stretch, gaps, overlaps
-from purser.store import accounts, reconciliation_evidence
+from purser.domain.reconciliation import Span, Statement, Stretch, gaps, overlaps
+from purser.store import accounts
 from purser.store.postgres import TenantTx
 from purser.store.reconciliation_read import ONE_DAY, ends_of_day
+from purser.store.statements import statements_of
 
 
 def coverage(tx: TenantTx, account_id: UUID) -> dict[str, Any]:
@@ -20,14 +23,25 @@ def coverage(tx: TenantTx, account_id: UUID) -> dict[str, Any]:
     account = accounts.account(tx, account_id)
     if account is None:
         raise NotFoundError("There is no such account.")
-    named = reconciliation_evidence.spans(tx, account_id)
-    spans = [span for span, _ in named]
+    found = statements_of(tx, account_id, account.currency)
+    spans = [one.span for one in found]
     return {
         "account_id": account_id,
-        "statements": [{"import_id": span.id, "filename": name, "from": span.start, "to": span.end} for span, name in named],
-        "gaps": [_gap(tx, account_id, account.currency, gap) for gap in gaps(spans)],
+        "statements": [_shown(one) for one in found],
+        "gaps": [_gap(tx, account, gap, found) for gap in gaps(spans)],
         "overlaps": [{"from": one.start, "to": one.end, "import_ids": sorted(one.ids)} for one in overlaps(spans)],
         **_bounds(spans),
+    }
+
+
+def _shown(one: Statement) -> dict[str, Any]:
+    return {
+        "import_id": one.span.id,
+        "filename": one.filename,
+        "from": one.span.start,
+        "to": one.span.end,
+        "opening_balance": None if one.opening is None else format_amount(one.opening),
+        "closing_balance": None if one.closing is None else format_amount(one.closing),
     }
 
 
@@ -35,10 +49,9 @@ def _bounds(spans: list[Span]) -> dict[str, Any]:
     return {"from": min((s.start for s in spans), default=None), "to": max((s.end for s in spans), default=None)}
 
 
-def _gap(tx: TenantTx, account_id: UUID, currency: str, gap: Stretch) -> dict[str, Any]:
-    before = ends_of_day(tx, account_id, currency, gap.start - ONE_DAY)
-    after = ends_of_day(tx, account_id, currency, gap.end)
-    difference = after[0] - before[1] if before and after else None
+def _gap(tx: TenantTx, account: Account, gap: Stretch, found: list[Statement]) -> dict[str, Any]:
+    before, after = _balances_around(tx, account, gap, found)
+    difference = None if before is None or after is None else after - before
     verdict = "unknown" if difference is None else "missing" if difference else "empty"
     return {
         "from": gap.start,
@@ -47,3 +60,16 @@ def _gap(tx: TenantTx, account_id: UUID, currency: str, gap: Stretch) -> dict[st
         "verdict": verdict,
         "difference": None if difference is None else format_amount(difference),
     }
+
+
+def _balances_around(
+    tx: TenantTx, account: Account, gap: Stretch, found: list[Statement]
+) -> tuple[Decimal | None, Decimal | None]:
+    """The balances before a gap and after it: those that the statements declare, else those that run beside their rows."""
+    closing = next((one.closing for one in found if one.span.end == gap.start and one.closing is not None), None)
+    opening = next((one.opening for one in found if one.span.start == gap.end and one.opening is not None), None)
+    if closing is None and (ends := ends_of_day(tx, account.id, account.currency, gap.start - ONE_DAY)):
+        closing = ends[1]
+    if opening is None and (ends := ends_of_day(tx, account.id, account.currency, gap.end)):
+        opening = ends[0]
+    return closing, opening
