@@ -57,13 +57,20 @@ def rejected(body: str) -> Rejected:
         "20260928120000.000[-5:EST]",
         "20260928[-7:PDT]",
         "20260928000000[0:GMT]",
+        "20260928120000 [-3:BRT]",
+        "20260928120000-0500",
+        "20260928120000.000Z",
+        "20260928 12:00",
+        "2026-09-28",
+        "2026/09/28",
+        "2026-09-28T12:00:00",
     ],
 )
 def test_the_day_is_the_one_the_bank_wrote_whatever_the_time_zone(written: str) -> None:
     assert entry(transaction(written)).date == dt.date(2026, 9, 28)
 
 
-@pytest.mark.parametrize("written", ["", "2026-09-28", "20261328", "20260230", "2026092", "yesterday", "00000000"])
+@pytest.mark.parametrize("written", ["", "2026-0928", "28/09/2026", "20261328", "20260230", "2026092", "yesterday", "00000000"])
 def test_a_day_that_is_none_rejects_its_row(written: str) -> None:
     assert rejected(transaction(written)).code == "BAD_DATE"
 
@@ -85,6 +92,52 @@ def test_the_decimal_mark_is_decided_once_for_the_file() -> None:
 
 def test_a_comma_that_may_be_either_mark_is_not_guessed() -> None:
     assert "decimals or thousands" in rejected(transaction(amount="1,234")).message
+
+
+def test_a_bank_that_writes_both_marks_is_read_where_an_amount_proves_its_own() -> None:
+    body = transaction(amount="            -12.80", fitid="a") + transaction(amount="-1200,00", fitid="b")
+    *read, doubtful = items(statement(body + transaction(amount="1.000", fitid="c")))
+    assert [one.amount for one in read if isinstance(one, Entry)] == [Decimal("-12.80"), Decimal(-1200)]
+    assert isinstance(doubtful, Rejected)
+
+
+def test_the_day_of_the_purchase_stands_in_for_a_day_of_booking_that_is_missing() -> None:
+    assert entry(transaction("00000000<DTUSER>20260927")).date == dt.date(2026, 9, 27)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "DATA:OFXSGML\nVERSION:102\n\n",
+        "HTTP/1.1 200 OK\nContent-Type: application/x-ofx\n\n",
+        '<?xml version="1.0"?>\n<!-- made by the bank -->\n<?OFX OFXHEADER="200"?>\n',
+        '<?xml version="1.0"?>\n<!DOCTYPE OFX SYSTEM "OFX160.DTD">\n',
+    ],
+)
+def test_a_header_may_be_damaged_or_have_other_lines_above_it(head: str) -> None:
+    assert len(entries(statement(transaction(), head))) == 1
+
+
+def test_parts_of_a_file_and_prefixes_are_read_too() -> None:
+    assert len(entries(transaction() + transaction(fitid="f2"))) == 2
+    prefixed = statement(transaction()).replace("</", "</ofx:").replace("<", "<ofx:").replace("<ofx:/ofx:", "</ofx:")
+    assert [(one.account, one.currency) for one in entries(prefixed)] == [("77", "USD")]
+
+
+def test_loans_have_movements_and_an_account_of_their_own() -> None:
+    loan = "<LOANSTMTRS><CURDEF>USD<LOANACCTFROM><LOANACCTID>L1</LOANACCTFROM><LOANTRANLIST>"
+    text = f"{HEAD}<OFX>{loan}{transaction().replace('STMTTRN', 'LOANSTMTTRN')}</LOANTRANLIST></LOANSTMTRS></OFX>"
+    assert [(one.account, one.amount) for one in entries(text)] == [("L1", Decimal("-1.50"))]
+
+
+def test_the_format_before_ofx_is_read() -> None:
+    account = "<ACCTSTMT><ACCTFROM><BANKID>341<BRANCHID>1<ACCTID>{}<ACCTTYPE>0</ACCTFROM><STMTRS><DTSTART>20260901<LEDGER>9.50"
+    row = "<STMTTRN><GENTRN><TRNTYPE>1<DTPOSTED>20260917<TRNAMT>{}<FITID>7<CHKNUM>12<MEMO>CH COMPENSADO</GENTRN></STMTTRN>"
+    parts = [
+        f"{account.format(one)}{row.format(amount)}</STMTRS></ACCTSTMT>" for one, amount in (("5", "-151.00"), ("6", "2.00"))
+    ]
+    found = entries(f"<OFC>\n<DTD>2\n<CPAGE>1252\n{''.join(parts)}</OFC>", currency="BRL")
+    assert [(one.account, one.amount, one.reference) for one in found] == [("5", Decimal(-151), "12"), ("6", Decimal(2), "12")]
 
 
 @pytest.mark.parametrize("written", ["", "abc", "12..34", "1e5", "NaN", "1 2"])
@@ -161,9 +214,16 @@ def test_the_currency_is_the_entrys_then_the_statements_then_the_callers() -> No
     converted = transaction(fitid="f2", rest="<NAME>B<ORIGCURRENCY><CURRATE>1<CURSYM>EUR</ORIGCURRENCY>")
     assert [one.currency for one in entries(statement(foreign + converted))] == ["CAD", "USD"]
     assert entries(statement(transaction(), account="<CURDEF>"), currency="GBP")[0].currency == "GBP"
-    (bad,) = items(statement(transaction(), account="<CURDEF>US$"))
+    assert entries(statement(transaction(), account="<CURDEF>US$"))[0].currency == "USD"
+    (bad,) = items(statement(transaction(rest="<NAME>A<CURRENCY><CURRATE>1<CURSYM>??</CURRENCY>")))
     assert isinstance(bad, Rejected)
     assert bad.code == "BAD_CURRENCY"
+
+
+def test_a_statements_currency_that_is_none_is_unknown_and_warned_about() -> None:
+    read = reading(statement(transaction(), account="<CURDEF>986"))
+    assert [one.currency for one in read.items if isinstance(one, Entry)] == ["XXX"]
+    assert read.warnings == ('The statement\'s currency, "986", is not a code like USD.',)
 
 
 def test_every_statement_of_the_file_has_its_own_account_and_currency() -> None:

@@ -149,6 +149,16 @@ def test_a_list_of_an_unknown_kind_is_rejected_row_by_row() -> None:
     assert [type(row) for row in rows] == [Entry, Rejected]
 
 
+@pytest.mark.parametrize("section", ["Compte bancaire", "Savings", "Credit Card", "Girokonto"])
+def test_a_kind_of_account_may_be_named_in_other_words(section: str) -> None:
+    assert [type(row) for row in read(f"!Type:{section}\n{record()}")[1]] == [Entry]
+
+
+def test_records_right_behind_the_account_are_its_rows() -> None:
+    _, rows, _ = read("!Account\nNFirst\nTBank\n^\n" + record())
+    assert [row.account for row in rows if isinstance(row, Entry)] == ["First"]
+
+
 ACCOUNTS = "!Option:AutoSwitch\n!Account\nNFirst\nTBank\n^\nNSecond\nTCCard\n^\n!Clear:AutoSwitch\n"
 
 
@@ -190,9 +200,20 @@ def test_a_file_that_stops_early(tail: str, codes: list[str]) -> None:
     assert [getattr(row, "code", "") for row in read("!Type:Bank\n" + record() + tail)[1]] == codes
 
 
-def test_records_without_a_list_are_told_what_is_missing() -> None:
-    with pytest.raises(StatementError, match="!Type:Bank"):
-        read(record())
+def test_records_without_a_list_are_read_as_those_of_a_bank() -> None:
+    reading, rows, _ = read(record() + record())
+    assert (reading.kind, len(rows)) == ("checking", 2)
+
+
+def test_an_option_may_say_the_order_of_day_and_month() -> None:
+    for option, month in (("MDY", 3), ("DMY", 4)):
+        _, rows, _ = read(f"!Option:{option}\n!Type:Bank\n" + record("03/04/2024"))
+        assert [row.date.month for row in rows if isinstance(row, Entry)] == [month]
+
+
+def test_a_day_may_stand_in_the_memo_where_nothing_is_said_of_a_date() -> None:
+    _, rows, _ = read("!Type:Bank\nM11/15/2023\nT-7.49\nN\nPCoffee\n^\n")
+    assert [row.date for row in rows if isinstance(row, Entry)] == [dt.date(2023, 11, 15)]
 
 
 ENTRIES = st.lists(

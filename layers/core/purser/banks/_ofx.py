@@ -13,7 +13,9 @@ from purser.banks._text import Document
 
 _CDATA = r"<!\[CDATA\[(?:[^\]<]++|\](?!\]>)|<(?!!\[CDATA\[|/?STMTTRN))*+\]\]>"  # one never closed must not swallow entries
 _COMMENT = r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"
-_TOKEN = re.compile(rf"{_CDATA}|{_COMMENT}|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9_.]*+)(?:\s[^<>]*+)?/?>")
+_TOKEN = re.compile(
+    rf"{_CDATA}|{_COMMENT}|<(?P<end>/?)(?:[A-Za-z_][\w-]{{0,30}}+:)?(?P<name>[A-Za-z][A-Za-z0-9_.]*+)(?:\s[^<>]*+)?/?>"
+)
 _CHARSET = re.compile(
     r"(?:CHARSET:\s*|encoding\s*=\s*[\"'])(?:windows-|cp|iso-?)?(125[0-8]|874|932|936|949|950|8859-(?:[2-9]|1[013-6]))\b",
     re.IGNORECASE,
@@ -23,7 +25,8 @@ _MARKUP = re.compile(
     r"|&(?:#(?P<decimal>[0-9]{1,7})|#x(?P<hex>[0-9a-fA-F]{1,6})|(?P<name>amp|lt|gt|quot|apos|nbsp));"
 )
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
-_AMOUNT = re.compile(r"<(?:TRNAMT|BALAMT)>\s*([^<\s]*)", re.IGNORECASE)
+_AMOUNT = re.compile(r"<(TRNAMT|BALAMT)>\s*([^<\r\n]*)", re.IGNORECASE)
+_OPEN = re.compile(r"[-+ $]*([1-9][0-9]{0,2}|)[.,][0-9]{3}-?")
 
 
 class Tag(NamedTuple):
@@ -78,16 +81,21 @@ def _resolve(markup: re.Match[str]) -> str:
     return " " if letter.isspace() else letter if letter.isprintable() and letter else markup[0]
 
 
+def mark_of(amount: str) -> str:
+    """Return the decimal mark that an amount proves by itself, "" if it has none or "1,234" leaves it open."""
+    dot, comma = amount.rfind("."), amount.rfind(",")
+    if dot >= 0 and comma >= 0:
+        return "." if dot > comma else ","
+    if max(dot, comma) < 0 or _OPEN.fullmatch(amount):
+        return ""
+    mark, other = (".", ",") if dot >= 0 else (",", ".")
+    return mark if amount.count(mark) == 1 else other
+
+
 def decimal_mark(text: str) -> str:
-    """Decide once for the file: "." or ",", or "" where commas might as well group thousands (1,234 and nothing else)."""
-    dots = commas = False
-    grouped = True
-    for value in (match[1] for match in _AMOUNT.finditer(text)):
-        dot, comma = value.rfind("."), value.rfind(",")
-        if dot >= 0 and comma >= 0:
-            return "." if dot > comma else ","
-        dots, commas = dots or dot >= 0, commas or comma >= 0
-        grouped = grouped and (comma < 0 or re.fullmatch(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+", value) is not None)
-    if dots or not commas:
-        return "."
-    return "" if grouped else ","
+    """Decide for the amounts that prove none: "." or ",", or "" where commas may as well group thousands, or both are in use."""
+    amounts = [(match[1].upper(), match[2].strip()) for match in _AMOUNT.finditer(text)]
+    for tag in ("TRNAMT", "BALAMT"):
+        if marks := {mark_of(amount) for name, amount in amounts if name == tag} - {""}:
+            return marks.pop() if len(marks) == 1 else ""
+    return "" if any("," in amount for _, amount in amounts) else "."

@@ -7,22 +7,26 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypedDict
 
-from purser.banks._ofx import Tag, decimal_mark, read_tags
+from purser.banks._ofx import Tag, decimal_mark, mark_of, read_tags
 from purser.banks._records import MOST_CHARACTERS
 from purser.banks._rows import REMEDY
-from purser.domain.currencies import is_currency
+from purser.domain.currencies import currency_named, is_currency
 from purser.domain.errors import RowError
 from purser.domain.exchange import convert
 from purser.domain.money import parse_amount
 from purser.domain.statements import UNKNOWN_CURRENCY, Balance, Covers, Entry, Ignored, Item, Rejected
 
-_ENTRIES = {"STMTTRN", "STMTTRNP"}  # the second holds pending ones
+_ENTRIES = {"STMTTRN", "STMTTRNP", "LOANSTMTTRN"}  # the second holds pending ones
 _RECORDS = {*_ENTRIES, "INVTRAN", "LEDGERBAL"}
-_STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
-_OUTSIDE = {*_STATEMENTS, "BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST", "INVBANKTRAN", "AVAILBAL", "OFX"}
+_STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS", "LOANSTMTRS"}
+_OFC = "ACCTSTMT"  # in OFC, the format before OFX, the account stands before its STMTRS
+_OUTSIDE = {*_STATEMENTS, _OFC, "BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST", "INVBANKTRAN", "LOANTRANLIST", "AVAILBAL", "OFX"}
 _SCOPES = {"CURRENCY", "ORIGCURRENCY", "PAYEE", "BANKACCTTO", "CCACCTTO"}
 _SCOPED = {"CURSYM", "CURRATE", "NAME"}
-_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2}){0,3}(?:[.,:][0-9]*)?\s*(?:\[[^\]]*\]?)?")
+_DATE = re.compile(
+    r"([0-9]{4})([-/. ]?)([0-9]{2})\2([0-9]{2})(?:[T ]{0,2}[0-9]{1,9}(?:[.,:][0-9]{0,9}){0,3})?\s{0,9}"
+    r"(?:Z|[-+][0-9:.]{1,6}|[.,:]?\[[^\]]*\]?)?"
+)
 
 
 class Original(TypedDict, total=False):
@@ -60,6 +64,7 @@ class OfxItems:
         self._newline = "\n" if "\n" in text else "\r"
         self._line, self._counted = 1, 0
         self._account = ""
+        self._is_ofc = False
         self._currency = ""
         self._start = ""
         self._record: _Record | None = None
@@ -81,14 +86,15 @@ class OfxItems:
         yield from self._cut()
 
     def _forget(self, tag: Tag) -> None:
-        if tag.name in _STATEMENTS:
+        self._is_ofc = self._is_ofc or tag.name == _OFC
+        if tag.name in ({_OFC} if self._is_ofc else _STATEMENTS):
             self._account = self._currency = ""
 
     def _learn(self, tag: Tag) -> Iterator[Covers]:
-        if tag.name == "ACCTID":
+        if tag.name in {"ACCTID", "LOANACCTID"}:
             self._account = self._account or tag.value
         elif tag.name == "CURDEF":
-            self._currency = self._currency or tag.value.upper()
+            self._currency = self._currency or currency_named(tag.value) or ""
         elif tag.name == "DTSTART":
             self._start = tag.value
         elif tag.name == "DTEND":
@@ -136,7 +142,7 @@ class OfxItems:
         if get("CORRECTFITID"):
             raise RowError(f"This corrects an earlier transaction, {get('CORRECTFITID')}. Correct that one by hand.")
         name = get("NAME") or get("PAYEE.NAME") or get("MEMO") or get("TRNTYPE", "")
-        day = _date(get("DTPOSTED") or get("DTTRAN", ""))
+        day = _date(_said(get("DTPOSTED")) or get("DTTRAN") or get("DTUSER") or get("DTPOSTED", ""))
         amount = self._amount("TRNAMT", get("TRNAMT", ""))
         return Entry(
             line=record.line,
@@ -151,7 +157,7 @@ class OfxItems:
             pending=record.name == "STMTTRNP",
             provider_id=self._unrepeated(_said(get("FITID")), day, amount),
             bank_type=get("TRNTYPE"),
-            reference=_said(get("CHECKNUM")) or _said(get("REFNUM")),
+            reference=_said(get("CHECKNUM") or get("CHKNUM")) or _said(get("REFNUM")),
             memo=get("MEMO"),
             **self._original(record.fields, amount),
         )
@@ -182,16 +188,17 @@ class OfxItems:
         return Balance(self._account, "closing", amount, self._code(""), _date(as_of) if as_of else None)
 
     def _code(self, said: str) -> str:
-        code = said.upper() or self._currency or self._default
-        if not is_currency(code) and code != UNKNOWN_CURRENCY:
-            raise RowError(f'The currency "{code}" is not a code like USD. {REMEDY}', code="BAD_CURRENCY")
+        code = currency_named(said) if said else self._currency or self._default
+        if code is None:
+            raise RowError(f'The currency "{said}" is not a code like USD. {REMEDY}', code="BAD_CURRENCY")
         return code
 
     def _amount(self, tag: str, text: str) -> Decimal:
-        if not self._mark and "," in text:
-            raise RowError(f'<{tag}>: the comma in "{text}" may stand for decimals or thousands. {REMEDY}', code="BAD_AMOUNT")
+        mark = mark_of(text) or self._mark
+        if not mark and re.search("[.,]", text):
+            raise RowError(f'<{tag}>: the mark in "{text}" may stand for decimals or thousands. {REMEDY}', code="BAD_AMOUNT")
         try:
-            return parse_amount(text, self._mark or ".")
+            return parse_amount(re.sub(r"(?<=[0-9])[.,]$", "", text), mark or ".")
         except ValueError as error:
             problem = f'"{text}" is not an amount' if text else "the amount is missing"
             raise RowError(f"<{tag}>: {problem}. {REMEDY}", code="BAD_AMOUNT") from error
@@ -216,7 +223,7 @@ def _date(text: str) -> dt.date:
     match = _DATE.fullmatch(text)
     try:
         if match:
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+            return dt.date(int(match[1]), int(match[3]), int(match[4]))
     except ValueError:
         pass
     raise RowError(f'<DTPOSTED>: "{text}" is not a date like 20260918. {REMEDY}', code="BAD_DATE")

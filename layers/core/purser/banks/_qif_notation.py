@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from purser.domain.dates import parse_date
 from purser.domain.errors import RowError, StatementError
 from purser.domain.money import parse_amount
 
 Order = Literal["day first", "month first"]
 Mark = Literal[".", ","]
 _ORDERS: tuple[Order, Order] = ("day first", "month first")
-_YEAR_FIRST = re.compile(r"([0-9]{4})\s*[-/.]?\s*([0-9]{1,2})\s*[-/.]?\s*([0-9]{1,2})")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*([-/.'’])\s*([0-9]{1,2}|[0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})(?:\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/. ])\s*([0-9]{1,2})\s*([-/.'’ ])\s*([0-9]{1,2}|[0-9]{4})")
+_TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?$")
+_NAMED = ("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d/%b/%Y", "%b %d, %Y", "%b %d %Y")
 _LAST_YEAR_OF_20XX = 68  # as in purser.domain.dates
 _NUMBER = re.compile(r"([0-9]*)([.,])([0-9]*)")
 _GROUP = 3
@@ -53,11 +56,15 @@ class Notation:
 
 @dataclass(slots=True)
 class Evidence:
-    """All that a file's records show: each date text with the line it was first seen in, and votes for a decimal mark."""
+    """All that a file's records show: each date text with the line it was first seen in, and votes for a decimal mark.
+
+    `said` is the order that an option of the file names.
+    """
 
     dates: dict[str, int] = field(default_factory=dict)
     votes: Counter[Mark] = field(default_factory=Counter)
     doubtful: bool = False
+    said: Order | None = None
 
     def see_amount(self, text: str) -> None:
         """Let an amount vote."""
@@ -69,11 +76,11 @@ class Evidence:
     def settle(self) -> Notation:
         """Decide; StatementError (AMBIGUOUS_DATES) asks what only a person knows."""
         mark: Mark | None = self.votes.most_common(1)[0][0] if self.votes else None if self.doubtful else "."
-        order, warnings = _order(self.dates)
+        order, warnings = _order(self.dates, self.said)
         return Notation(order, mark, warnings)
 
 
-def _order(lines: dict[str, int]) -> tuple[Order, tuple[str, ...]]:
+def _order(lines: dict[str, int], said: Order | None) -> tuple[Order, tuple[str, ...]]:
     possible, doubtful = set(_ORDERS), ""
     for text, line in lines.items():
         readings = {order: date for order in _ORDERS if (date := _date(text, order))}
@@ -83,6 +90,8 @@ def _order(lines: dict[str, int]) -> tuple[Order, tuple[str, ...]]:
         doubtful = doubtful or (text if len(set(readings.values())) > 1 else "")
     if len(possible) == 1 or not doubtful:
         return min(possible), ()  # if no date is doubtful, both orders read the same
+    if said is not None and said in possible:
+        return said, ()
     if any("'" in text for text in lines):
         return "month first", ("Nothing in the file settles the order of day and month: read month first, as Quicken writes it.",)
     raise _ambiguous(_question(doubtful), lines[doubtful])
@@ -102,17 +111,25 @@ def _ambiguous(why: str, line: int) -> StatementError:
 
 def _date(text: str, order: Order) -> dt.date | None:
     """The date, None if the text is none in this order; points between day, month and year put the day first everywhere."""
+    text = _TIME.sub("", text)
     if match := _YEAR_FIRST.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
+        year, month, day = (int(part) for part in match.groups() if part)
     elif match := _YEAR_LAST.fullmatch(text):
         day, month = int(match[1]), int(match[3])
         if order == "month first" and match[2] != ".":
             day, month = month, day
         year = _year(match[5], quicken=match[4] in "'’")
     else:
-        return None
+        return _named(text)
     try:
         return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _named(text: str) -> dt.date | None:
+    try:
+        return parse_date(text, _NAMED)
     except ValueError:
         return None
 

@@ -13,6 +13,8 @@ OPENING_BYTES = 65_536
 """How much of a file is looked at to recognise it."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_NO_BOM = ((re.compile(rb"(?:[\t\r\n -~]\0){16}"), "utf-16-le"), (re.compile(rb"(?:\0[\t\r\n -~]){16}"), "utf-16-be"))
+"""UTF-16 without a byte order mark: sixteen plain letters at the start, each beside a NUL."""
 _ARCHIVE = (
     rb"PK\x03\x04|PK\x05\x06|PK\x07\x08|\x1f\x8b|\x1f\x9d|BZh[1-9]1AY&SY|\xfd7zXZ\x00|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07"
     rb"|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|MSCF\x00|.{257}ustar"
@@ -86,8 +88,9 @@ def open_document(data: bytes, filename: str) -> Document:
         if re.match(signature, data, re.DOTALL):
             raise StatementError(message, code=code)
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
-    if encoding == "utf-16":
-        _check_utf16(data)
+    encoding = encoding or next((name for start, name in _NO_BOM if start.match(data)), None)
+    if encoding and encoding.startswith("utf-16"):
+        _check_utf16(data, encoding)
     elif (nul := data.find(b"\0")) >= 0:
         raise _nul(data[:nul].count(b"\n") + 1)
     if not data.removeprefix(codecs.BOM_UTF8).strip():
@@ -103,9 +106,9 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _check_utf16(data: bytes) -> None:
+def _check_utf16(data: bytes, encoding: str) -> None:
     try:
-        text = codecs.getincrementaldecoder("utf-16")().decode(data)
+        text = codecs.getincrementaldecoder(encoding)().decode(data)
     except UnicodeDecodeError as error:
         raise StatementError(
             "The file says it is UTF-16, but it is damaged. Export the statement again.", code="UNREADABLE"

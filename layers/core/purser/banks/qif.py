@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 
-from purser.banks._qif_blocks import ACCOUNT, BANKED, INVESTED, LISTS, Block, blocks
+from purser.banks._qif_blocks import ACCOUNT, BANKED, INVESTED, LISTS, Block, blocks, order_said
 from purser.banks._qif_notation import Evidence, Notation
 from purser.banks._records import MOST_CHARACTERS
 from purser.banks._rows import REMEDY
@@ -19,10 +19,13 @@ from purser.domain.errors import RowError
 from purser.domain.statements import UNKNOWN_CURRENCY, Entry, Ignored, Reading, Rejected, Row
 
 _HEADER = re.compile(r"^\s*!(?:Type\s*:|Account\b|Option\s*:|Clear\s*:)", re.IGNORECASE | re.MULTILINE)
+_BARE = re.compile(r"\s*D[0-9 ][^\r\n]{5,12}[\r\n]+(?:[TUPMNCLAFSE$][^\r\n]*[\r\n]+){1,60}\^")
+"""Records without a list to stand in: the first is a day, letters that QIF knows, and an end."""
 _KINDS = {"bank": "checking", "cash": "cash", "ccard": "card", "oth l": "loan"}
 _TRANSFER = re.compile(r"\[(.*?)\]")
 _CUT_MATTERS = "DTU$"
 _MOST_WARNINGS = 5
+_HEAD = 4096
 
 
 class _Qif:
@@ -30,44 +33,50 @@ class _Qif:
     bank = "other"
 
     def claims(self, document: Document) -> bool:
-        """Whether a line begins a list of records."""
-        return _HEADER.search(document.opening()) is not None
+        """Whether a line begins a list of records, or records stand there without one."""
+        return _HEADER.search(document.opening()) is not None or _is_bare(document)
 
-    def resembles(self, document: Document) -> str:
-        """Tell records without a list to stand in."""
-        lines = document.opening().splitlines()
-        alike = "^" in lines and any(line[:1] == "D" for line in lines) and any(line[:1] in {"T", "U"} for line in lines)
-        return "the line that says what account it is, such as !Type:Bank, is missing" if alike else ""
+    def resembles(self, _document: Document) -> str:
+        """Say nothing: a file is QIF or is not."""
+        return ""
 
     def read(self, document: Document, currency: str | None) -> Reading:
         """Read the records once for the notation, once more for splits if there are any, and then for the rows."""
-        evidence, sections, splits = Evidence(), set[str](), False
-        for block in blocks(document.lines()):
+        evidence, sections, splits = Evidence(said=order_said(document.lines())), set[str](), False
+        for block in _blocks(document):
             _consider(block, evidence)
             sections.add(block.section)
-            splits = splits or (block.section in BANKED and bool(block.first("S")))
+            splits = splits or (block.is_banked and bool(block.first("S")))
         notation = evidence.settle()
         unequal = islice(_unequal_splits(document, notation), _MOST_WARNINGS) if splits else ()
         kinds = {_KINDS.get(section, "other") for section in sections & BANKED}
-        rows = _Rows(notation, currency or UNKNOWN_CURRENCY).read(blocks(document.lines()))
+        rows = _Rows(notation, currency or UNKNOWN_CURRENCY).read(_blocks(document))
         return Reading(self.name, self.bank, kinds.pop() if len(kinds) == 1 else "other", rows, (*notation.warnings, *unequal))
 
 
 FORMAT = _Qif()
 
 
+def _is_bare(document: Document) -> bool:
+    return _BARE.match(document.opening().removeprefix("\ufeff")[:_HEAD]) is not None
+
+
+def _blocks(document: Document) -> Iterator[Block]:
+    return blocks(document.lines(), "bank" if _is_bare(document) else "")
+
+
 def _consider(block: Block, evidence: Evidence) -> None:
-    if block.section in BANKED | INVESTED and (date := block.first("D")):
+    if (block.is_banked or block.section in INVESTED) and (date := block.day):
         evidence.dates.setdefault(date, block.line)
-    if block.section in BANKED:
+    if block.is_banked:
         for letter in "TU$":
             for text in block.all(letter):
                 evidence.see_amount(text)
 
 
 def _unequal_splits(document: Document, notation: Notation) -> Iterator[str]:
-    for block in blocks(document.lines()):
-        if block.section not in BANKED or not block.first("S"):
+    for block in _blocks(document):
+        if not block.is_banked or not block.first("S"):
             continue
         try:
             total, parts = _total(block, notation), [notation.amount(text) for text in block.all("$")]
@@ -96,7 +105,7 @@ class _Rows:
             if block.section != self._section:
                 self._account = self._account if self._section == ACCOUNT else ""
                 self._section = block.section
-            if block.section == ACCOUNT:
+            if block.section == ACCOUNT and not block.is_banked:
                 self._account = block.first("N")
             elif block.section not in LISTS:
                 yield self._row(block)
@@ -111,7 +120,7 @@ class _Rows:
             return Rejected(block.line, block.text[:MOST_CHARACTERS], error.code, error.message)
 
     def _entry(self, block: Block) -> Entry:
-        if block.section not in BANKED:
+        if not block.is_banked:
             raise RowError(f'"!Type:{block.section[:40]}" is not a kind of account known here; correct that line in the file.')
         if block.cut and block.lines[-1][0] in _CUT_MATTERS:
             raise RowError("The file stops in the middle of this record. Export it again.", code="TRUNCATED")
@@ -125,7 +134,7 @@ class _Rows:
         return Entry(
             line=block.line,
             text=block.text,
-            date=self._notation.date(block.first("D")),
+            date=self._notation.date(block.day),
             amount=_total(block, self._notation),
             currency=self._currency,
             description=" ".join((payee or memo or category).split()),
