@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from purser.access.permissions import IMPORT_STATEMENTS, LINK_BANKS, READ_TRANSACTIONS
 from purser.access.tokens import Caller
+from purser.domain.errors import FieldProblem, InvalidInputError
 from purser.runtime.connections import aggregator, sync_queue
 from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.parameters import Cursor, From, Limit, Signed
@@ -15,7 +16,7 @@ from purser.runtime.ledger import ledger
 from purser.store import connections
 from purser.store.audit import Origin
 from purser.store.paging import Slice
-from purser.usecases.link_bank import Actor, link_bank, open_link, order_sync, unlink_bank
+from purser.usecases.link_bank import Actor, link_bank, open_link, order_sync, signed_in, unlink_bank
 from pydantic import BaseModel, Field
 
 from api.shapes import Currency, Listed, Time
@@ -38,9 +39,10 @@ class LinkToken(BaseModel):
 
 
 class WantedExchange(BaseModel):
-    """What the sign-in page handed out."""
+    """What the sign-in page handed out, or, of a page that Plaid hosts, the link token that it was opened with."""
 
-    public_token: str = Field(min_length=1, max_length=500)
+    public_token: str | None = Field(default=None, min_length=1, max_length=500)
+    link_token: str | None = Field(default=None, min_length=1, max_length=500)
 
 
 class PlaidProblem(BaseModel):
@@ -88,8 +90,14 @@ def create_link_token(wanted: Annotated[WantedLink, Body()], caller: Signed, ori
 
 @router.post("/api/plaid/exchange", summary="Link a bank", tags=["plaid"], **needs(LINK_BANKS, 201, 409, 413, 415, 502))
 def exchange_public_token(wanted: Annotated[WantedExchange, Body()], caller: Signed, origin: From) -> PlaidItem:
-    """Keep what the sign-in gave, and read the bank for the first time."""
-    order = link_bank(partial(ledger, caller), aggregator(), _actor(caller, origin), wanted.public_token)
+    """Keep what the sign-in gave, and read the bank for the first time.
+
+    Of a link token: 409 `SIGN_IN_OPEN` as long as the person has not finished, `SIGN_IN_LEFT` if they left without a bank.
+    """
+    if (wanted.public_token is None) == (wanted.link_token is None):
+        raise InvalidInputError("Which sign-in?", (FieldProblem("public_token", "Give it, or link_token; not both."),))
+    public_token = wanted.public_token or signed_in(aggregator(), wanted.link_token or "")
+    order = link_bank(partial(ledger, caller), aggregator(), _actor(caller, origin), public_token)
     sync_queue().order(order)
     with ledger(caller) as tx:
         return PlaidItem.model_validate(connections.shown_connection(tx, order.connection_id))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from infra.local.plaid import link
 from infra.local.plaid.bank import Json, Spending, token, transaction
 from infra.local.plaid.faults import invalid, login_required, missing
 from infra.local.plaid.items import Cursor, Item
@@ -41,9 +42,27 @@ def link_token_create(world: World, body: Json) -> Json:
         needed(body, field)
     repairs = world.item_of(body).item_id if body.get("access_token") else None
     name = f"link-sandbox-{uuid4()}"
-    world.link_tokens[name] = {"webhook": body.get("webhook"), "repairs": repairs}
-    expiration = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=30 if repairs else 240)
-    return {"link_token": name, "expiration": _instant(expiration)}
+    expiration = _instant(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=30 if repairs else 240))
+    world.link_tokens[name] = {"webhook": body.get("webhook"), "repairs": repairs, "expiration": expiration, "session": None}
+    hosted = {"hosted_link_url": link.address(world, name)} if body.get("hosted_link") is not None else {}
+    return {"link_token": name, "expiration": expiration, **hosted}
+
+
+@endpoint("/link/token/get")
+def link_token_get(world: World, body: Json) -> Json:
+    """Tell how the sign-in on the hosted page went."""
+    name = needed(body, "link_token")
+    opened = world.link_tokens.get(name)
+    if opened is None:
+        raise invalid("INVALID_LINK_TOKEN", "could not find matching link token")
+    metadata = {"client_name": "Purser", "language": "en", "country_codes": ["US"], "webhook": opened["webhook"]}
+    return {
+        "link_token": name,
+        "created_at": _instant(dt.datetime.now(dt.UTC)),
+        "expiration": opened.get("expiration") or _instant(dt.datetime.now(dt.UTC)),
+        "metadata": {**metadata, "initial_products": ["transactions"], "redirect_uri": None},
+        "link_sessions": [opened["session"]] if opened.get("session") else [],
+    }
 
 
 @endpoint("/sandbox/public_token/create")

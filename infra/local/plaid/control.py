@@ -27,7 +27,7 @@ def look(world: World, body: Json) -> Json:
 
 
 def order_fault(world: World, body: Json) -> Json:
-    """{path, status 429|500, times, retry_after?}: the next `times` requests of `path` fail so."""
+    """{path, status 429|500|400, times, retry_after?}: the next `times` requests of `path` fail so."""
     fault = {"path": needed(body, "path"), "status": needed(body, "status"), "times": body.get("times", 1)}
     world.faults.append({**fault, "retry_after": body.get("retry_after")})
     return {}

@@ -7,6 +7,8 @@ from uuid import uuid4
 STATUS_OF_TYPE = {"RATE_LIMIT_EXCEEDED": 429, "API_ERROR": 500}
 """Every other type of error comes with status 400."""
 
+INSTITUTION_DOWN = 400
+
 
 @dataclass
 class PlaidError(Exception):
@@ -51,7 +53,9 @@ def mutated() -> PlaidError:
 
 
 def injected(status: int, retry_after: int | None) -> PlaidError:
-    """Build the fault that a test ordered by its status, 429 or 5xx."""
+    """Build the fault that a test ordered by its status: 429, 400 for a bank that is down, else 500."""
+    if status == INSTITUTION_DOWN:
+        return PlaidError("INSTITUTION_ERROR", "INSTITUTION_DOWN", "this institution is not currently responding", retry_after)
     if status == STATUS_OF_TYPE["RATE_LIMIT_EXCEEDED"]:
         return PlaidError("RATE_LIMIT_EXCEEDED", "TRANSACTIONS_SYNC_LIMIT", "rate limit exceeded for this item", retry_after)
     return PlaidError("API_ERROR", "INTERNAL_SERVER_ERROR", "an unexpected error occurred", retry_after)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
+from infra.local.plaid import link
 from infra.local.plaid.api import ENDPOINTS, needed
 from infra.local.plaid.bank import Json
 from infra.local.plaid.control import CONTROLS
@@ -17,7 +19,9 @@ from infra.local.plaid.world import World
 
 LARGEST_BODY = 1_000_000
 HEALTH, DELIVER = "/_stand_in/health", "/_stand_in/deliver"
-READING = frozenset({"/item/get", "/accounts/get", "/transactions/sync", "/webhook_verification_key/get", "/_stand_in/look"})
+READING = frozenset(
+    {"/item/get", "/accounts/get", "/transactions/sync", "/link/token/get", "/webhook_verification_key/get", "/_stand_in/look"}
+)
 """What leaves nothing behind worth writing to disk."""
 Answer = tuple[int, Json, int | None]
 
@@ -50,6 +54,15 @@ class StandIn:
                 self.world.save()
             return said
 
+    def page(self, form: dict[str, str], *, signing_in: bool = False) -> tuple[int, str]:
+        """Return status and HTML of the page to sign in on, or of what came of it."""
+        with self._lock:
+            if not signing_in:
+                return link.show(self.world, form.get("token", ""))
+            answer = link.sign_in(self.world, form)
+            self.world.save()
+            return answer
+
     def _send_outgoing(self) -> None:
         with self._lock:
             tray, self.world.outgoing = self.world.outgoing, []
@@ -76,7 +89,11 @@ class _Handler(BaseHTTPRequestHandler):
     stand_in: StandIn
 
     def do_GET(self) -> None:
-        """Say that it is alive."""
+        """Say that it is alive, or show the page to sign in on."""
+        path, _, query = self.path.partition("?")
+        if path == link.PATH:
+            self._show(*self.stand_in.page(dict(parse_qsl(query))))
+            return
         alive = self.path == HEALTH
         self._reply(200 if alive else 404, {"status": "ok"} if alive else {"status": "not found"}, None)
 
@@ -87,13 +104,25 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._reply(413, {}, None)
             return
+        raw = self.rfile.read(size)
+        if self.path.partition("?")[0] == link.PATH:
+            self._show(*self.stand_in.page(dict(parse_qsl(raw.decode())), signing_in=True))
+            return
         try:
-            body = json.loads(self.rfile.read(size) or b"{}")
+            body = json.loads(raw or b"{}")
         except ValueError:
             fault = PlaidError("INVALID_REQUEST", "INVALID_BODY", "body could not be parsed as JSON")
             self._reply(fault.status, fault.body(), None)
             return
         self._reply(*self.stand_in.answer(self.path, body))
+
+    def _show(self, status: int, page: str) -> None:
+        raw = page.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        self.wfile.write(raw)
 
     def _reply(self, status: int, body: Json, retry_after: int | None) -> None:
         raw = json.dumps(body).encode()
@@ -115,4 +144,6 @@ def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     folder.mkdir(parents=True, exist_ok=True)
     stand_in = StandIn(World.load(folder))
     handler = type("Handler", (_Handler,), {"stand_in": stand_in})
-    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    listening = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    stand_in.world.origin = f"http://127.0.0.1:{listening.server_port}"
+    return listening

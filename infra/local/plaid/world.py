@@ -38,6 +38,8 @@ class World:
     faults: list[dict[str, Any]] = field(default_factory=list)
     deliveries: list[Json] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
+    origin: str = ""
+    """Where people reach its own pages."""
     page_limit: int = 500
     made: int = 0
 
@@ -53,7 +55,7 @@ class World:
 
     def save(self) -> None:
         """Write everything down, whole or not at all."""
-        said = {name: value for name, value in vars(self).items() if name not in {"folder", "outgoing"}}
+        said = {name: value for name, value in vars(self).items() if name not in {"folder", "outgoing", "origin"}}
         said["items"] = {name: asdict(item) for name, item in self.items.items()}
         draft = self.folder / "world.json.new"
         draft.write_text(json.dumps(said))

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -41,6 +43,23 @@ def test_linking_twice_with_one_key_links_once(ada: Browser, bank: Bank, orders:
     first, again = (ada.post("/api/plaid/exchange", {"public_token": token}, headers=key) for _ in range(2))
     assert (first.status, again.status, first.body) == (201, 201, again.body)
     assert len(orders()) == 1
+
+
+def test_a_bank_is_linked_on_the_page_that_plaid_hosts(ada: Browser) -> None:
+    opened = ada.post("/api/plaid/link-token", {}).json
+    early = ada.post("/api/plaid/exchange", {"link_token": opened["link_token"]})
+    assert (early.status, early.error["code"]) == (409, "SIGN_IN_OPEN")
+    form = urlencode({"token": opened["link_token"], "institution": "ins_109510"}).encode()
+    urlopen(Request(opened["hosted_link_url"], form), timeout=10).close()  # noqa: S310 - the stand-in's
+    made = ada.post("/api/plaid/exchange", {"link_token": opened["link_token"]})
+    assert (made.status, made.json["institution"]) == (201, "Tattersall Federal Credit Union")
+    again = ada.post("/api/plaid/exchange", {"link_token": opened["link_token"]})
+    assert again.status == 422
+
+
+def test_one_sign_in_is_exchanged_at_a_time(ada: Browser) -> None:
+    for body in ({}, {"public_token": "a", "link_token": "b"}):
+        assert ada.post("/api/plaid/exchange", body).status == 422
 
 
 def test_a_spent_token_is_told_to_be_so(ada: Browser, bank: Bank) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import jwt
 import plaid
@@ -18,8 +21,10 @@ from plaid.model.item_get_request import ItemGetRequest
 from plaid.model.item_public_token_exchange_request import ItemPublicTokenExchangeRequest
 from plaid.model.item_remove_request import ItemRemoveRequest
 from plaid.model.item_webhook_update_request import ItemWebhookUpdateRequest
+from plaid.model.link_token_create_hosted_link import LinkTokenCreateHostedLink
 from plaid.model.link_token_create_request import LinkTokenCreateRequest
 from plaid.model.link_token_create_request_user import LinkTokenCreateRequestUser
+from plaid.model.link_token_get_request import LinkTokenGetRequest
 from plaid.model.products import Products
 from plaid.model.sandbox_item_fire_webhook_request import SandboxItemFireWebhookRequest
 from plaid.model.sandbox_item_reset_login_request import SandboxItemResetLoginRequest
@@ -187,3 +192,26 @@ def test_webhooks_are_signed_with_a_key_that_it_shows(api: PlaidApi) -> None:
     assert (key.kid, key.alg, key.expired_at) == (kid, "ES256", None)
     made_up = WebhookVerificationKeyGetRequest(key_id="made up")
     assert refusal(api.webhook_verification_key_get, made_up) == (400, "INVALID_WEBHOOK_VERIFICATION_KEY_ID")
+
+
+def test_a_sign_in_on_its_page_is_told_as_plaid_tells_it(api: PlaidApi, bank: Bank) -> None:
+    wanted = LinkTokenCreateRequest(
+        client_name="Purser",
+        language="en",
+        country_codes=[CountryCode("US")],
+        user=LinkTokenCreateRequestUser(client_user_id="ada"),
+        products=[Products("transactions")],
+        hosted_link=LinkTokenCreateHostedLink(),
+    )
+    opened = api.link_token_create(wanted)
+    assert not api.link_token_get(LinkTokenGetRequest(link_token=opened.link_token)).link_sessions
+    with urlopen(opened.hosted_link_url, timeout=10) as page:  # noqa: S310 - ours
+        assert "First Platypus Bank" in page.read().decode()
+    urlopen(opened.hosted_link_url, urlencode({"token": opened.link_token}).encode(), timeout=10).close()  # noqa: S310 - ours
+    (session,) = api.link_token_get(LinkTokenGetRequest(link_token=opened.link_token)).link_sessions
+    token = session.results.item_add_results[0].public_token
+    access = api.item_public_token_exchange(ItemPublicTokenExchangeRequest(public_token=token)).access_token
+    assert api.item_get(ItemGetRequest(access_token=access)).item.institution_id == "ins_109508"
+    with pytest.raises(HTTPError, match="410"):
+        urlopen(opened.hosted_link_url, timeout=10)  # noqa: S310 - ours
+    assert bank.order("look")["items"]

@@ -1,17 +1,21 @@
 import datetime as dt
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from purser.discover import discover
-from purser.domain.connections import ConnectorBusyError, FeedMovedError, GrantEndedError, ReconnectError
+from purser.domain.connections import ConnectorBusyError, FeedMovedError, GrantEndedError, ReconnectError, SignInOpenError
 from purser.domain.errors import InvalidInputError
 from purser.domain.statements import Entry, Rejected
 from purser.store import connectors
 from purser.store.connectors._plaid_answers import account_of, row_of
 from purser.store.connectors._plaid_client import Plaid
+from purser.store.connectors._plaid_errors import refusal
 
 from infra.local.plaid.bank import Spending, transaction
 from tests.plaid import Bank, running_bank
@@ -195,3 +199,53 @@ def test_an_address_on_this_machine_is_not_told_to_plaid_itself() -> None:
     real = Plaid("https://sandbox.plaid.com/", {})
     assert real._address("http://127.0.0.1:8080/webhooks/plaid") == {}  # noqa: SLF001 - else this would need the real Plaid
     assert real._address("https://purser.example.com/webhooks/plaid")  # noqa: SLF001 - same
+
+
+def at_the_page(url: str, **form: str) -> str:
+    """Fill in the hosted page, as a person would; return what it says."""
+    token = dict(parse_qsl(urlsplit(url).query))
+    with urlopen(Request(url, urlencode(token | form).encode()), timeout=10) as answer:  # noqa: S310 - ours
+        return str(answer.read().decode())
+
+
+def test_a_sign_in_on_the_hosted_page_hands_out_its_token_once_it_has_ended(plaid: Plaid) -> None:
+    opened = plaid.link_token("ada", "http://127.0.0.1:1/hook")
+    assert opened.url
+    with pytest.raises(SignInOpenError) as still:
+        plaid.public_token(opened.token)
+    assert still.value.code == "SIGN_IN_OPEN"
+    assert "You are signed in" in at_the_page(opened.url, institution="ins_109509")
+    grant = plaid.exchange(plaid.public_token(opened.token))
+    assert plaid.item(grant.access_token).institution == "First Gingham Credit Union"
+
+
+def test_whoever_leaves_the_hosted_page_links_nothing(plaid: Plaid) -> None:
+    opened = plaid.link_token("ada", "http://127.0.0.1:1/hook")
+    assert opened.url
+    at_the_page(opened.url, leave="yes")
+    for token in (opened.token, "link-sandbox-unknown"):
+        with pytest.raises(SignInOpenError) as over:
+            plaid.public_token(token)
+        assert over.value.code == "SIGN_IN_LEFT"
+
+
+def test_signing_in_again_on_the_hosted_page_mends_the_item(plaid: Plaid, bank: Bank) -> None:
+    grant = plaid.exchange(bank.public_token(transactions=1))
+    bank.post("/sandbox/item/reset_login", {"access_token": grant.access_token})
+    opened = plaid.link_token("ada", "http://127.0.0.1:1/hook", grant.access_token)
+    assert opened.url
+    at_the_page(opened.url)
+    assert plaid.item(grant.access_token).status == "connected"
+
+
+def test_a_bank_that_is_down_is_waited_for(plaid: Plaid, bank: Bank, naps: list[float]) -> None:
+    grant = plaid.exchange(bank.public_token(transactions=1))
+    bank.order("fault", path="/transactions/sync", status=400, times=9)
+    with pytest.raises(ConnectorBusyError) as down:
+        plaid.page(grant.access_token, None)
+    assert (down.value.code, len(naps)) == ("INSTITUTION_DOWN", 3)
+
+
+@pytest.mark.parametrize("code", ["USER_PERMISSION_REVOKED", "ITEM_NOT_FOUND", "INVALID_ACCESS_TOKEN"])
+def test_a_grant_that_somebody_has_ended_is_known_by_any_answer(code: str) -> None:
+    assert isinstance(refusal(400, json.dumps({"error_code": code, "error_type": "ITEM_ERROR"}), None), GrantEndedError)

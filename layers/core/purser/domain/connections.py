@@ -58,6 +58,12 @@ class LinkToken:
     url: str | None = None
 
 
+class SignInOpenError(ConnectorError):
+    """The sign-in has not ended, or ended without a bank: `code` is SIGN_IN_OPEN or SIGN_IN_LEFT."""
+
+    code = "SIGN_IN_OPEN"
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """The right to read one item. `access_token` is a secret: never logged, stored encrypted only."""
@@ -122,6 +128,9 @@ class Connector(Protocol):
 
     def link_token(self, person: str, webhook: str, access_token: str | None = None) -> LinkToken:
         """Open a sign-in for `person` (an opaque id); with an access token, to mend that connection."""
+
+    def public_token(self, link_token: str) -> str:
+        """Return what a sign-in page hosted by the aggregator hands out; SignInOpenError as long as there is nothing."""
 
     def exchange(self, public_token: str) -> Grant:
         """Turn what the sign-in page handed out, once, into a lasting grant."""

@@ -75,7 +75,8 @@ _LOCKED = """
 _CHANGE = """
     UPDATE transactions AS t
     SET date = s.date, posted = s.posted, amount = s.amount, currency = s.currency, status = s.status, balance = s.balance,
-        original_description = s.original_description, reference = s.reference,
+        original_description = s.original_description, reference = s.reference, original_amount = s.original_amount,
+        original_currency = s.original_currency, exchange_rate = s.exchange_rate,
         description = CASE t.provenance ->> 'description' WHEN 'person' THEN t.description ELSE s.description END,
         merchant = CASE t.provenance ->> 'merchant' WHEN 'person' THEN t.merchant ELSE s.merchant END,
         category_id = CASE t.provenance ->> 'category' WHEN 'person' THEN t.category_id ELSE s.category_id END,
@@ -87,9 +88,11 @@ _CHANGE = """
 """
 _ADD = """
     INSERT INTO transactions (id, org_id, account_id, import_id, bank, date, posted, amount, currency, description,
-        original_description, merchant, category_id, type, source, status, provider_id, balance, reference, provenance)
+        original_description, merchant, category_id, type, source, status, provider_id, balance, reference, provenance,
+        original_amount, original_currency, exchange_rate)
     SELECT id, :org_id, account_id, :import_id, :bank, date, posted, amount, currency, description,
-        original_description, merchant, category_id, type, 'plaid', status, provider_id, balance, reference, provenance
+        original_description, merchant, category_id, type, 'plaid', status, provider_id, balance, reference, provenance,
+        original_amount, original_currency, exchange_rate
     FROM staged WHERE was IS NULL AND status IN ('booked', 'pending')
 """
 _REMOVE = """

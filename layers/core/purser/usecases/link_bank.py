@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from purser.domain.connections import Connector, ConnectorError, FeedAccount, Grant, Item, LinkToken, SyncOrder
+from purser.domain.connections import Connector, ConnectorError, FeedAccount, Grant, Item, LinkToken, SignInOpenError, SyncOrder
 from purser.domain.errors import ConflictError, NotFoundError
 from purser.domain.ids import uuid7
 from purser.store import audit, connections
@@ -47,6 +47,14 @@ def open_link(ledger: Ledger, aggregator: Aggregator, actor: Actor, connection_i
     if connection_id is not None:
         access_token = aggregator.vault.open(actor.org_id, _needed(ledger, connection_id).sealed_token)
     return aggregator.connector.link_token(str(actor.user_id), aggregator.webhook, access_token)
+
+
+def signed_in(aggregator: Aggregator, link_token: str) -> str:
+    """Return the public token of a sign-in on the aggregator's own page; ConflictError while there is none, or none will be."""
+    try:
+        return aggregator.connector.public_token(link_token)
+    except SignInOpenError as still:
+        raise ConflictError(still.message, code=still.code) from still
 
 
 def link_bank(ledger: Ledger, aggregator: Aggregator, actor: Actor, public_token: str) -> SyncOrder:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from purser.domain.connections import AccountKind, FeedAccount, Item, Page
+from purser.domain.connections import AccountKind, FeedAccount, Item, Page, SignInOpenError
 from purser.domain.statements import UNKNOWN_CURRENCY, Entry, Rejected
 from purser.store.connectors._plaid_categories import category_word, type_word
 from purser.store.connectors._plaid_errors import status_of
@@ -32,6 +32,17 @@ KINDS_BY_TYPE: Mapping[str, AccountKind] = {
 }
 OWED = frozenset({"credit", "loan"})
 """Types of account whose balance Plaid states as what is owed."""
+
+
+def public_token_of(said: Json) -> str:
+    """Read the answer of /link/token/get: the token of the first session that ended with a bank."""
+    sessions = list[Json](said.get("link_sessions") or ())
+    for session in sessions:
+        for added in (session.get("results") or {}).get("item_add_results") or ():
+            return str(added["public_token"])
+    if any(session.get("finished_at") for session in sessions):
+        raise SignInOpenError("The sign-in ended without a bank. Begin again.", code="SIGN_IN_LEFT")
+    raise SignInOpenError("The sign-in at the bank has not ended yet.")
 
 
 def item_of(said: Json) -> Item:

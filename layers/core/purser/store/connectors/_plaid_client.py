@@ -24,8 +24,10 @@ from plaid.model.item_get_request import ItemGetRequest
 from plaid.model.item_public_token_exchange_request import ItemPublicTokenExchangeRequest
 from plaid.model.item_remove_request import ItemRemoveRequest
 from plaid.model.item_webhook_update_request import ItemWebhookUpdateRequest
+from plaid.model.link_token_create_hosted_link import LinkTokenCreateHostedLink
 from plaid.model.link_token_create_request import LinkTokenCreateRequest
 from plaid.model.link_token_create_request_user import LinkTokenCreateRequestUser
+from plaid.model.link_token_get_request import LinkTokenGetRequest
 from plaid.model.link_token_transactions import LinkTokenTransactions
 from plaid.model.products import Products
 from plaid.model.transactions_sync_request import TransactionsSyncRequest
@@ -43,7 +45,7 @@ from purser.domain.connections import (
     LinkToken,
     Page,
 )
-from purser.store.connectors._plaid_answers import account_of, item_of, page_of
+from purser.store.connectors._plaid_answers import account_of, item_of, page_of, public_token_of
 from purser.store.connectors._plaid_errors import refusal
 
 TIMEOUT_SECONDS = 60
@@ -80,11 +82,16 @@ class Plaid:
             language="en",
             country_codes=[CountryCode(code) for code in self.credentials.get("countries", "US").split(",")],
             user=LinkTokenCreateRequestUser(client_user_id=person),
+            hosted_link=LinkTokenCreateHostedLink(),
             **({"access_token": access_token} if access_token else wanted),
             **self._address(webhook),
         )
         said = self._call(self._api.link_token_create, request)
         return LinkToken(token=said["link_token"], expires_at=said["expiration"], url=said.get("hosted_link_url"))
+
+    def public_token(self, link_token: str) -> str:
+        """Ask how the sign-in on Plaid's page stands."""
+        return public_token_of(self._call(self._api.link_token_get, LinkTokenGetRequest(link_token=link_token)))
 
     def exchange(self, public_token: str) -> Grant:
         """Turn Link's public token into an access token; asked once only, for the token is spent by it."""

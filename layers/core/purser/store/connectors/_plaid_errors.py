@@ -10,6 +10,7 @@ from purser.domain.connections import (
     FeedMovedError,
     GrantEndedError,
     ReconnectError,
+    SignInOpenError,
 )
 from purser.domain.errors import FieldProblem, InvalidInputError, PurserError
 
@@ -27,8 +28,14 @@ NEEDS_SIGN_IN = frozenset(
     }
 )
 SPENT = frozenset({"INVALID_PUBLIC_TOKEN"})
+OVER = frozenset({"INVALID_LINK_TOKEN"})
 REVOKED = frozenset({"USER_PERMISSION_REVOKED", "USER_ACCOUNT_REVOKED"})
 GRANT_ENDED = frozenset({"INVALID_ACCESS_TOKEN", "ITEM_NOT_FOUND", "ITEM_CONCURRENTLY_DELETED"})
+MEANINGS: Mapping[str, type[ConnectorError]] = {
+    **dict.fromkeys(NEEDS_SIGN_IN, ReconnectError),
+    **dict.fromkeys(GRANT_ENDED | REVOKED, GrantEndedError),
+    "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION": FeedMovedError,
+}
 PASSING_TYPES = frozenset({"RATE_LIMIT_EXCEEDED", "API_ERROR", "INSTITUTION_ERROR"})
 LASTING = frozenset({"INSTITUTION_NO_LONGER_SUPPORTED", "UNSUPPORTED_RESPONSE"})
 TOO_MANY, SERVER_ERROR = 429, 500
@@ -42,15 +49,13 @@ def refusal(status: int, body: str | None, headers: Mapping[str, str] | None) ->
         said = {}
     code = str(said.get("error_code") or f"HTTP_{status}")
     message = str(said.get("display_message") or said.get("error_message") or "Plaid refused without saying why.")
-    if code == "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION":
-        return FeedMovedError(message, code=code)
+    if code in MEANINGS:
+        return MEANINGS[code](message, code=code)
     if code in SPENT:
         problem = FieldProblem("public_token", "unknown, used or expired")
         return InvalidInputError("This sign-in is over. Link the bank again.", (problem,))
-    if code in NEEDS_SIGN_IN:
-        return ReconnectError(message, code=code)
-    if code in GRANT_ENDED:
-        return GrantEndedError(message, code=code)
+    if code in OVER:
+        return SignInOpenError("The sign-in has expired. Begin again.", code="SIGN_IN_LEFT")
     passing = said.get("error_type") in PASSING_TYPES or status == TOO_MANY or status >= SERVER_ERROR
     if passing and code not in LASTING:
         return ConnectorBusyError(message, code=code, retry_after=_seconds((headers or {}).get("Retry-After")))
