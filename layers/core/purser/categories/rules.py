@@ -94,11 +94,14 @@ Clothing: OLD NAVY, NORDSTROM, UNIQLO, H M, ZARA, MACY S
 Shopping: AMAZON, AMAZON COM, AMZN, AMZN MKTP, TARGET, WALMART, WAL MART, WM SUPERCENTER, EBAY, ETSY
 """
 RULES = tuple(
-    (category, tuple(f" {keyword.strip()} " for keyword in keywords.split(",")))
+    (category, tuple(keyword.strip() for keyword in keywords.split(",")))
     for category, keywords in (rule.split(":") for rule in _RULES.replace("\n    ", " ").splitlines())
 )
-"""(category, keywords), each keyword between spaces."""
-_NOT_WORD = re.compile(r"[^A-Z0-9]+")
+"""(category, keywords)."""
+_WORDS = re.compile("[A-Z0-9]+")
+_PLACES = {keyword: place for place, (_, keywords) in reversed(list(enumerate(RULES))) for keyword in keywords}
+"""The first rule of each keyword: a row is looked up, not searched, for rules are many and rows are more."""
+_LONGEST = max(keyword.count(" ") for keyword in _PLACES) + 1
 
 
 def bank_category(said: str | None) -> str | None:
@@ -109,8 +112,7 @@ def bank_category(said: str | None) -> str | None:
 @lru_cache(maxsize=8192)
 def rule_category(description: str) -> str | None:
     """The category of the first rule that has a word in the description."""
-    words = f" {_NOT_WORD.sub(' ', description.upper()).strip()} "
-    for category, keywords in RULES:
-        if any(keyword in words for keyword in keywords):
-            return category
-    return None
+    words = _WORDS.findall(description.upper())
+    runs = (" ".join(words[at : at + length]) for length in range(1, _LONGEST + 1) for at in range(len(words) - length + 1))
+    first = min((_PLACES[run] for run in runs if run in _PLACES), default=None)
+    return None if first is None else RULES[first][0]
