@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.api_gateway import Route
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 from purser import __version__
-from purser.runtime.edge.declare import BEARER, COOKIE, ECHO, ERROR, RENEWAL
+from purser.runtime.edge.declare import BEARER, COOKIE, DESCRIPTIONS, ECHO, ERROR, RENEWAL
 from purser.runtime.edge.incoming import UNSAFE
 from purser.runtime.edge.resolver import Edge
 from pydantic import BaseModel
@@ -31,7 +31,7 @@ KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "Repeat a request with the same key and it is done once, and answered alike, for a day",
+    "description": "The same request with the same key is done once, for a day, and answered alike, or with 409 if that held a secret",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 PROOFS = {
@@ -117,8 +117,9 @@ def _finish(route: Route, operation: dict[str, Any]) -> None:
     operation["operationId"] = route.func.__name__
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _without_null(parameter["schema"])
-    if route.method in UNSAFE and route.path.startswith("/api/"):
+    if route.method in UNSAFE:
         operation.setdefault("parameters", []).append(KEY)
+        operation["responses"].setdefault("409", {"description": DESCRIPTIONS[409], "content": ERROR})
     if route.method not in UNSAFE and "security" in operation:
         operation["security"] = [{name: [] for name in proof if name != ECHO} for proof in operation["security"]]
     responses = operation["responses"]

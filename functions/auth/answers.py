@@ -7,7 +7,6 @@ from uuid import UUID
 
 from aws_lambda_powertools.event_handler import Response
 from purser.access import cookies
-from purser.access.secrets import new_secret
 from purser.access.tokens import LIFETIME, issue
 from purser.runtime.keys import signing_keys
 from purser.runtime.settings import settings
@@ -99,5 +98,5 @@ def session(signed: SignedIn, status: int = 200, recovery_codes: Sequence[str] =
         expires_in=int(LIFETIME.total_seconds()),
         recovery_codes=list(recovery_codes) or None,
     )
-    set_cookies = cookies.signed_in(token, signed.refresh_token, new_secret(), secure=settings().secure_cookies)
+    set_cookies = cookies.signed_in(token, signed.refresh_token, signed.csrf_token, secure=settings().secure_cookies)
     return Response(status, "application/json", body, headers={"Set-Cookie": set_cookies})

@@ -9,17 +9,19 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from purser.runtime.clients import connection
+from purser.runtime.edge.once import answering_once
 from purser.runtime.edge.resolver import Edge
 from purser.runtime.keys import public_keys
 from purser.runtime.logging import logger_of
 from purser.runtime.settings import settings
-from purser.runtime.sign_in import post, wanted
+from purser.runtime.sign_in import done_at_sign_in, post, wanted
 from purser.usecases.send_letter import send_letter
 
 from auth import routes
 
 logger = logger_of("auth")
 app = Edge(routes, lambda kid: public_keys().find(kid), logger)
+app.use([answering_once(done_at_sign_in)])
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)  # type: ignore[arg-type] # a logging.Logger but by name
 
 

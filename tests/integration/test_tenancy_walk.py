@@ -15,6 +15,8 @@ REFUSED = "42501"
 SEEN_BEFOREHAND = {
     ("owner", "outbox"),
     ("owner", "connections"),
+    ("owner", "totp_devices"),
+    ("owner", "users"),
     ("owner", "erasures"),
     ("auth", "users"),
     ("auth", "sessions"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from purser.runtime import clients
 from purser.store.postgres import BrokenConnectionError, tenant_tx
-from purser.usecases.once import Answer, once
+from purser.usecases.once import Answer, OfOrganization, once
 
 from tests.database import Database
 from tests.http import CONTEXT, ORIGIN, Browser, Handler, multipart, proxy_event
@@ -162,15 +162,15 @@ def test_a_request_that_comes_while_the_first_is_at_work_must_wait(ada: Browser,
         assert may_end.wait(10)
         return Answer(201, "{}")
 
-    first = threading.Thread(target=lambda: done.append(once(lambda: tenant_tx(here, org_id), "k", b"1", slow)))
+    first = threading.Thread(target=lambda: done.append(once(OfOrganization(lambda: tenant_tx(here, org_id)), "k", b"1", slow)))
     first.start()
     assert at_work.wait(10)
     with pytest.raises(Exception, match="still being answered"):
-        once(lambda: tenant_tx(there, org_id), "k", b"1", slow)
+        once(OfOrganization(lambda: tenant_tx(there, org_id)), "k", b"1", slow)
     may_end.set()
     first.join(10)
     assert done == [Answer(201, "{}")]
-    assert once(lambda: tenant_tx(there, org_id), "k", b"1", slow) == Answer(201, "{}")
+    assert once(OfOrganization(lambda: tenant_tx(there, org_id)), "k", b"1", slow) == Answer(201, "{}")
 
 
 def test_accounts_can_be_renamed_and_the_trail_says_by_whom(ada: Browser, books: Books) -> None:

@@ -13,7 +13,7 @@ from purser.store.postgres import tenant_tx
 
 from tests.database import Database
 from tests.http import Browser
-from tests.integration.http.conftest import PASSWORD, organization_of
+from tests.integration.http.conftest import PASSWORD, Register, organization_of
 
 
 def test_registering_makes_an_administrator_who_is_signed_in(browser: Browser) -> None:
@@ -143,6 +143,16 @@ def test_a_change_by_cookie_must_echo_the_csrf_token(ada: Browser) -> None:
         wrong = ada.post(path, {"filename": "a.csv", "size": 3}, headers={"X-CSRF-Token": "guess"})
         assert wrong.status == 403
     assert ada.get("/auth/me").status == 200, "reading needs no echo"
+
+
+def test_the_csrf_token_of_another_session_is_refused_although_cookie_and_header_agree(ada: Browser, register: Register) -> None:
+    eve = register("eve@example.com", "Elsewhere")
+    planted = Browser(ada.handlers, {**ada.cookies, "csrf_token": eve.cookies["csrf_token"]})
+    for path in ("/auth/logout", "/auth/refresh", "/api/uploads", "/auth/mfa/setup"):
+        answer = planted.post(path, {"filename": "a.csv", "size": 3})
+        assert (answer.status, answer.error["code"]) == (403, "CSRF_REFUSED"), path
+    assert ada.post("/auth/refresh").status == 200
+    assert ada.post("/api/uploads", {"filename": "a.csv", "size": 3}).status == 201
 
 
 def test_a_bearer_token_needs_no_echo(ada: Browser) -> None:

@@ -123,7 +123,7 @@ def test_a_limit_set_by_an_administrator_holds_at_once_and_is_lifted_again(
     assert ids(analyst.get("/api/accounts")) == {shown["open"], shown["closed"]}
 
 
-CONFINED_OTHERWISE = {"accounts", "raw_records", "connections"}
+CONFINED_OTHERWISE = {"accounts", "raw_records", "connections", "merchants"}
 
 
 def test_the_database_itself_confines_every_table_of_an_account(owner_connection: Any) -> None:
@@ -159,6 +159,26 @@ def test_rows_of_other_accounts_cannot_be_written(ada: Browser, clerk: Browser, 
     ):
         make_transaction(tx, UUID(shown["closed"]), "2026-09-11", "-1.00")
     assert sqlstate(refused.value) == "42501"
+
+
+def test_merchants_are_seen_with_their_transactions_and_counted_for_everyone(
+    ada: Browser, clerk: Browser, books: Books, database: Database, shown: Shown
+) -> None:
+    with books(ada) as tx:
+        later = {"merchant": "open merchant", "description": "later"}
+        make_transaction(tx, UUID(shown["closed"]), "2026-10-10", "-1.00", **later)
+        tx.execute("SELECT recount_merchants(ARRAY['open merchant', 'closed merchant'])")
+    changed = clerk.send("PATCH", f"/api/transactions/{shown['open_transaction']}", json={"merchant": "another merchant"})
+    assert changed.status == 200, changed.body
+    seen = "SELECT name, first_seen::text FROM merchants ORDER BY name"
+    with tenant_tx(database.connect("app"), organization_of(ada), UUID(user_id_of(clerk))) as tx:
+        assert tx.rows(seen) == [["another merchant", "2026-09-10"]]
+    with books(ada) as tx:
+        assert tx.rows(seen) == [
+            ["another merchant", "2026-09-10"],
+            ["closed merchant", "2026-09-10"],
+            ["open merchant", "2026-10-10"],
+        ]
 
 
 def test_the_limit_of_one_transaction_is_forgotten_in_the_next(ada: Browser, clerk: Browser, database: Database) -> None:

@@ -1,6 +1,6 @@
 import pytest
 from purser.access.cookies import read_cookies, signed_in, signed_out
-from purser.access.csrf import agrees
+from purser.access.csrf import fingerprint, fits, new_refresh_token, token
 from purser.access.permissions import allows
 from purser.access.secrets import digest, new_secret
 
@@ -35,10 +35,27 @@ def test_cookies_are_read_whatever_stands_between_them(headers: list[str], expec
 
 
 @pytest.mark.parametrize(
-    ("cookie", "header", "agree"), [("a", "a", True), ("a", "b", False), ("", "", False), ("a", "", False), ("é", "é", True)]
+    ("said", "echoed", "does"),
+    [
+        (fingerprint(token("mine.1")), token("mine.1"), True),
+        (fingerprint(token("mine.1")), token("mine.2"), True),
+        (fingerprint(token("mine.1")), token("another's.1"), False),
+        (fingerprint(token("mine.1")), "", False),
+        (fingerprint(token("mine.1")), "é", False),
+        ("", "", False),
+        ("", token("mine.1"), False),
+    ],
 )
-def test_the_echo_must_be_the_cookie(cookie: str, header: str, agree: bool) -> None:  # noqa: FBT001 - the expectation
-    assert agrees(cookie, header) is agree
+def test_only_the_token_of_its_session_fits(said: str, echoed: str, does: bool) -> None:  # noqa: FBT001 - the expectation
+    assert fits(said, echoed) is does
+
+
+def test_what_pages_echo_lasts_as_long_as_the_session() -> None:
+    first, other = new_refresh_token(), new_refresh_token()
+    second = new_refresh_token(first)
+    assert len({first, second, other}) == 3
+    assert token(first) == token(second) != token(other)
+    assert token("made-up") == ""
 
 
 def test_everything_includes_each_permission() -> None:

@@ -1,6 +1,7 @@
 """Access tokens: signed JSON Web Tokens, 15 minutes long. Whoever holds the public keys can check one, offline.
 
-Claims: `iss`, `aud`, `sub` (the user), `org`, `role`, `permissions`, `sid` (the session, one sign-in), `iat`, `exp`.
+Claims: `iss`, `aud`, `sub` (the user), `org`, `role`, `permissions`, `sid` (the session, one sign-in), `csrf` (the fingerprint of
+what a page echoes, where the token travels as a cookie), `iat`, `exp`.
 """
 
 import datetime as dt
@@ -31,6 +32,8 @@ class Caller:
     permissions: tuple[str, ...]
     by_key: bool = False
     """With an API key: a program, which may not touch how its owner signs in. `session_id` is then the key's."""
+    csrf: str = ""
+    """Fingerprint of what a page must echo to change something; "" for a token that no cookie carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def issue(caller: Caller, key: SigningKey, *, issuer: str, now: dt.datetime) -> 
         "sid": str(caller.session_id),
         "role": caller.role,
         "permissions": list(caller.permissions),
+        "csrf": caller.csrf,
         "iat": now,
         "exp": now + LIFETIME,
     }
@@ -85,4 +89,5 @@ def _caller(claims: dict[str, Any]) -> Caller:
         session_id=UUID(str(claims["sid"])),
         role=str(claims["role"]),
         permissions=tuple(str(name) for name in claims["permissions"]),
+        csrf=str(claims.get("csrf", "")),
     )

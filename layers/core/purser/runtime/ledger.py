@@ -9,6 +9,7 @@ from purser.domain.errors import ConflictError, ForbiddenError, UnauthenticatedE
 from purser.runtime.clients import connection
 from purser.store.postgres import INSUFFICIENT_PRIVILEGE, DatabaseError, TenantTx, sqlstate, tenant_tx
 from purser.store.reconciliations import PERIOD_LOCKED
+from purser.usecases.once import OfOrganization
 
 
 @contextmanager
@@ -29,6 +30,13 @@ def ledger(caller: Caller) -> Iterator[TenantTx]:
         if sqlstate(refused) == PERIOD_LOCKED:
             raise ConflictError(refused.args[0]["M"], code="PERIOD_LOCKED") from refused
         raise
+
+
+def done_in(caller: Caller | None) -> OfOrganization:
+    """Return where it is remembered what people of the caller's organisation did."""
+    if caller is None:
+        raise UnauthenticatedError("Sign in first.")
+    return OfOrganization(lambda: ledger(caller))
 
 
 def _refuse_outdated(caller: Caller, granted: tuple[str, ...] | None) -> None:

@@ -1,17 +1,24 @@
 """What sign-in needs of AWS: the seal of its secrets, the post, and where letters are asked for."""
 
+import hashlib
+import json
 import os
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from purser.access.cookies import REFRESH
 from purser.access.passkeys import Site
-from purser.runtime.clients import aws
+from purser.access.tokens import Caller
+from purser.runtime.clients import aws, connection
+from purser.runtime.edge.incoming import Incoming
+from purser.runtime.keys import signing_keys
 from purser.runtime.settings import settings
 from purser.store import letter_requests
 from purser.store.kms import Vault
 from purser.store.mail import Post
 from purser.usecases.letters import WANTED
+from purser.usecases.once import OfSignIn
 from purser.usecases.send_letter import Wanted
 
 
@@ -57,3 +64,19 @@ def wanted(event: dict[str, Any]) -> Wanted:
     """Return the letter that an event of the bus asks for."""
     detail = event["detail"]
     return Wanted(str(detail.get("event_id") or event["id"]), detail)
+
+
+def done_at_sign_in(incoming: Incoming, caller: Caller | None) -> OfSignIn:
+    """Return where it is remembered what was done. Another signing key begins afresh, which happens once in months."""
+    secret = hashlib.sha256(b"idempotency" + signing_keys().current().private_pem.encode()).digest()
+    about = str(caller.user_id).encode() if caller else incoming.cookies.get(REFRESH, "").encode() + _about(incoming.body)
+    return OfSignIn(connection(), secret, about)
+
+
+def _about(body: bytes) -> bytes:
+    """Return whom or what a request of nobody known is about: the address or token in it, else all of it."""
+    try:
+        said = json.loads(body)
+        return str(next(said[name] for name in ("email", "token", "mfa_token") if said.get(name))).encode()
+    except (ValueError, AttributeError, StopIteration):
+        return body

@@ -40,20 +40,7 @@ def delete(tx: TenantTx, ids: Sequence[UUID]) -> None:
 
 def recount_merchants(tx: TenantTx, names: Sequence[str]) -> None:
     """Tell anew when merchants were first and last seen; forget those that have no transaction any more."""
-    for name in sorted(set(names)):
-        tx.execute(
-            """
-            WITH seen AS (
-                SELECT min(date) AS first, max(date) AS last FROM transactions
-                WHERE org_id = :org_id AND merchant = :name AND status = 'booked' AND deleted_at IS NULL
-            ), gone AS (DELETE FROM merchants WHERE name = :name AND (SELECT first FROM seen) IS NULL)
-            INSERT INTO merchants (org_id, name, first_seen, last_seen)
-            SELECT :org_id, :name, first, last FROM seen WHERE first IS NOT NULL
-            ON CONFLICT (org_id, name) DO UPDATE SET first_seen = excluded.first_seen, last_seen = excluded.last_seen
-            """,
-            org_id=tx.org_id,
-            name=name,
-        )
+    tx.execute("SELECT recount_merchants(:names)", names=sorted(set(names)))
 
 
 def category_type(tx: TenantTx, category_id: UUID) -> str | None:

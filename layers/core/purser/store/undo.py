@@ -52,17 +52,7 @@ _DELETE = """
     DELETE FROM transactions AS t USING undone AS u
     WHERE t.id = u.id AND NOT u.kept AND t.import_id = :import_id
 """
-_MERCHANTS = (
-    """
-    CREATE TEMPORARY TABLE names ON COMMIT DROP AS
-    SELECT u.merchant AS name, min(t.date) AS first, max(t.date) AS last
-    FROM (SELECT DISTINCT merchant FROM undone) AS u
-        LEFT JOIN transactions AS t ON t.merchant = u.merchant AND t.status = 'booked' AND t.deleted_at IS NULL
-    GROUP BY 1
-    """,
-    "DELETE FROM merchants AS m USING names AS n WHERE m.name = n.name AND n.first IS NULL",
-    "UPDATE merchants AS m SET first_seen = n.first, last_seen = n.last FROM names AS n WHERE m.name = n.name",
-)
+_MERCHANTS = ("SELECT recount_merchants(ARRAY(SELECT DISTINCT merchant FROM undone))",)
 _BALANCES = (
     """
     UPDATE accounts AS a SET (balance, balance_date) = (

@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from purser.access import csrf
 from purser.access.cookies import REFRESH_SECONDS
 from purser.access.passwords import hash_password, is_outdated, matches
-from purser.access.secrets import digest, new_secret, new_secret_of
+from purser.access.secrets import digest, new_secret_of
 from purser.access.tokens import Caller
 from purser.domain.errors import UnauthenticatedError
 from purser.domain.ids import uuid7
@@ -37,7 +38,13 @@ class SignedIn:
             session_id=self.family,
             role=self.person.role,
             permissions=self.person.permissions,
+            csrf=csrf.fingerprint(self.csrf_token),
         )
+
+    @property
+    def csrf_token(self) -> str:
+        """What pages of this session echo."""
+        return csrf.token(self.refresh_token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def renew(connection: Connection, refresh_token: str, origin: Origin) -> SignedI
     renewed = None
     if org_id is not None:
         with tenant_tx(connection, org_id) as tx:
-            renewed = _exchange(tx, hashed, origin)
+            renewed = _exchange(tx, refresh_token, origin)
     if renewed is None:
         raise ended()
     return renewed
@@ -155,8 +162,8 @@ def ended() -> UnauthenticatedError:
     return UnauthenticatedError("The session has ended; sign in again.", code="SESSION_ENDED")
 
 
-def _exchange(tx: TenantTx, hashed: bytes, origin: Origin) -> SignedIn | None:
-    session = sessions.lock_session(tx, hashed)
+def _exchange(tx: TenantTx, refresh_token: str, origin: Origin) -> SignedIn | None:
+    session = sessions.lock_session(tx, digest(refresh_token))
     if session is None or session.revoked or session.expires_at <= dt.datetime.now(dt.UTC):
         return None
     if session.used:
@@ -165,15 +172,15 @@ def _exchange(tx: TenantTx, hashed: bytes, origin: Origin) -> SignedIn | None:
         audit.record(tx, session.user_id, stolen, origin)
         return None
     sessions.mark_used(tx, session.id)
-    return _next(tx, session, origin)
+    return _next(tx, session, refresh_token, origin)
 
 
-def _next(tx: TenantTx, session: Session, origin: Origin) -> SignedIn | None:
+def _next(tx: TenantTx, session: Session, previous: str, origin: Origin) -> SignedIn | None:
     """Return the next token, None if the person is gone, or lacks the second factor that the organisation insists on by now."""
     person = people.person(tx, session.user_id)
     if person is None or (person.second_factor_required and not session.second_factor):
         return None
-    return _issue(tx, person, session.family, origin, second_factor=session.second_factor)
+    return _issue(tx, person, session.family, origin, second_factor=session.second_factor, previous=previous)
 
 
 def active(tx: TenantTx, user_id: UUID) -> Person:
@@ -184,8 +191,10 @@ def active(tx: TenantTx, user_id: UUID) -> Person:
     return person
 
 
-def _issue(tx: TenantTx, person: Person, family: UUID, origin: Origin, *, second_factor: bool) -> SignedIn:
-    token = new_secret()
+def _issue(  # noqa: PLR0913 - a session is made of this
+    tx: TenantTx, person: Person, family: UUID, origin: Origin, *, second_factor: bool, previous: str = ""
+) -> SignedIn:
+    token = csrf.new_refresh_token(previous)
     expires_at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=REFRESH_SECONDS)
     sessions.insert_session(tx, Grant(person.id, family, digest(token), expires_at, second_factor), origin)
     return SignedIn(person, family, token)

@@ -17,7 +17,7 @@ PERSON, HALF_WAY = "person", "half-way"
 
 BEARER, COOKIE, RENEWAL, ECHO = "bearer", "cookie", "refresh", "csrf"
 OK = 200
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     200: "OK",
     201: "Created",
     202: "Accepted",
@@ -81,10 +81,10 @@ _PROOFS: list[dict[str, list[str]]] = [{BEARER: []}, {COOKIE: [], ECHO: []}]
 
 
 def _declared(access: str, status: int, errors: tuple[int, ...], security: Any) -> dict[str, Any]:
-    refusals = {code: {"description": _DESCRIPTIONS[code], "content": ERROR} for code in sorted({*errors, *_ANY_ROUTE})}
+    refusals = {code: {"description": DESCRIPTIONS[code], "content": ERROR} for code in sorted({*errors, *_ANY_ROUTE})}
     return {
         "status_code": status,
-        "responses": {status: {"description": _DESCRIPTIONS[status]}, **refusals},
+        "responses": {status: {"description": DESCRIPTIONS[status]}, **refusals},
         "security": security,
         "openapi_extensions": {ACCESS: access},
     }

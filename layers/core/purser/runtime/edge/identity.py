@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from purser.access import csrf
-from purser.access.cookies import ACCESS, CSRF, REFRESH, access_token
+from purser.access.cookies import REFRESH, access_token
 from purser.access.permissions import allows
 from purser.access.signatures import PublicKey
 from purser.access.tokens import Caller, verify
@@ -23,16 +23,18 @@ def admit(incoming: Incoming, needed: str, find_key: FindKey) -> Caller | None:
         return None
     if "authorization" in incoming.headers:
         caller = _known(_bearer(incoming), find_key)
+    elif needed == SESSION:
+        if echo := csrf.token(incoming.cookies.get(REFRESH, "")):  # without, there is no session to be misused
+            _refuse_forgery(incoming, csrf.fingerprint(echo))
+        return None
     else:
-        _refuse_forgery(incoming)
-        if needed == SESSION:
-            return None
         try:
             caller = verify(_cookie(incoming), find_key, issuer=settings().public_origin)
         except UnauthenticatedError:
             if needed == HALF_WAY:  # an old cookie must not stand in the way of who is about to get a new one
                 return None
             raise
+        _refuse_forgery(incoming, caller.csrf)
     _refuse_unentitled(caller, needed)
     return caller
 
@@ -64,9 +66,7 @@ def _cookie(incoming: Incoming) -> str:
     return token
 
 
-def _refuse_forgery(incoming: Incoming) -> None:
-    """Whoever is known by a cookie must show, to change anything, that the page could read the other one."""
-    by_cookie = any(incoming.cookies.get(name) for name in (ACCESS, REFRESH))
-    echo = incoming.headers.get("x-csrf-token", "")
-    if incoming.unsafe and by_cookie and not csrf.agrees(incoming.cookies.get(CSRF, ""), echo):
+def _refuse_forgery(incoming: Incoming, expected: str) -> None:
+    """Whoever is known by a cookie must show, to change anything, that a page of their session could read the other one."""
+    if incoming.unsafe and not csrf.fits(expected, incoming.headers.get("x-csrf-token", "")):
         raise ForbiddenError("The X-CSRF-Token header must repeat the csrf_token cookie.", code="CSRF_REFUSED")
