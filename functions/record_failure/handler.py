@@ -3,7 +3,9 @@
 Try it: purser invoke record_failure events/message_failed.json
 """
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -11,11 +13,13 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from purser.runtime.clients import connection
 from purser.runtime.logging import logger_of
+from purser.store.postgres import Connection
 from purser.usecases.record_failure import DeadLetter, record_failure
+from purser.usecases.record_letter_failure import record_letter_failure
 from purser.usecases.record_sync_failure import record_sync_failure
 
-SYNC_QUEUE = "-sync-dead"
-"""How the name of the queue of linked banks ends; the others are of files."""
+SYNC_QUEUE, LETTERS_QUEUE = "-sync-dead", "-letters-dead"
+"""How the names of the queues of linked banks and of sign-in's mail end; the others are of files."""
 logger = logger_of("record_failure")
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)  # type: ignore[arg-type] # a logging.Logger but by name
 
@@ -24,9 +28,14 @@ def on_letter(record: SQSRecord) -> None:
     """Write one dead letter down. Its events are published by publish_outbox within the minute."""
     logger.set_correlation_id(record.message_id)
     letter = DeadLetter(record.message_id, record.event_source_arn.split(":")[-1], record.body)
-    write_down = record_sync_failure if letter.queue.endswith(SYNC_QUEUE) else record_failure
-    owners = write_down(letter, connection())
+    owners = _clerk(letter.queue)(letter, connection())
     logger.error("a message failed for good", extra={"queue": letter.queue, "organizations": [str(owner) for owner in owners]})
+
+
+def _clerk(queue: str) -> Callable[[DeadLetter, Connection], list[UUID]]:
+    if queue.endswith(SYNC_QUEUE):
+        return record_sync_failure
+    return record_letter_failure if queue.endswith(LETTERS_QUEUE) else record_failure
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -16,6 +16,7 @@ from purser.store.objects import Objects
 from purser.store.postgres import BrokenConnectionError, Connection
 from purser.usecases.ingest import ingest
 from purser.usecases.record_failure import UNEXPLAINED, DeadLetter, record_failure
+from purser.usecases.record_letter_failure import record_letter_failure
 
 from tests.database import Database
 from tests.statements import SEPTEMBER, Drop, Look, Shelf, address_of, arrival_of, column, entry, reader_of
@@ -226,6 +227,17 @@ def test_a_letter_that_nobody_can_read_is_kept_for_operators(database: Database,
     record_failure(DeadLetter("m", "purser-chase-dead", "not even JSON"), app_connection)
     ((code, message),) = unowned(database)
     assert (code, message[:43]) == ("UNREADABLE_MESSAGE", "The message is not a notification of S3 (JS")
+
+
+def test_a_dead_letter_of_sign_in_keeps_no_address(database: Database, app_connection: Connection, organization: UUID) -> None:
+    typed = {"detail": {"kind": "reset", "email": "somebody@example.com", "event_id": "e-1"}}
+    known = {"detail": {"kind": "invitation", "org_id": str(organization), "user_id": str(uuid7()), "invited_by": str(uuid7())}}
+    for message, body in (("1", json.dumps(typed)), ("2", json.dumps(known)), ("2", json.dumps(known)), ("3", "not even JSON")):
+        record_letter_failure(DeadLetter(message, "purser-letters-dead", body), app_connection)
+    found = database.connect("admin").run("SELECT org_id, code, message || context::text FROM error_log ORDER BY org_id")
+    assert [(row[0], row[1]) for row in found] == [(owner, "LETTER_FAILED") for owner in (organization, None, None)]
+    assert not [text for _, _, text in found if "@" in text]
+    assert '"kind": "reset"' in "".join(text for _, _, text in found)
 
 
 # ── the database is away ────────────────────────────────────────────────────────────────────────────────────────────

@@ -250,6 +250,21 @@ def test_a_login_that_fails_is_marked_and_mended_without_loss(desk: Desk) -> Non
     assert desk.agrees()
 
 
+def test_what_a_bank_changes_is_on_the_trail(desk: Desk) -> None:
+    order = desk.link(transactions=5)
+    done = desk.sync(order)
+    desk.sync(order)
+    with desk.ledger() as tx:
+        found = connections.connection(tx, order.connection_id)
+    assert found is not None
+    desk.bank.post("/sandbox/item/reset_login", {"access_token": desk.vault.open(desk.org_id, found.sealed_token)})
+    desk.sync(order)
+    trail = desk.rows("SELECT actor_id, before, after FROM audit_log WHERE action = 'sync' ORDER BY seq")
+    assert [row["actor_id"] for row in trail] == [None, None]
+    assert trail[0]["after"] == {"import_id": str(done.import_id), "rows_read": 5, "imported": done.imported}
+    assert (trail[1]["before"], trail[1]["after"]) == ({"status": "connected"}, {"status": "sign_in_needed"})
+
+
 def test_a_slow_bank_is_waited_for_without_losing_the_place(desk: Desk) -> None:
     order = desk.link(transactions=20)
     desk.bank.order("behave", item_id=desk.item_id(), waits=1)

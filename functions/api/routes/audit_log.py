@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -74,6 +75,7 @@ class AuditProof(BaseModel):
 def list_audit_log(  # noqa: PLR0913 - each is a documented filter
     *,
     caller: Signed,
+    acting: Acts,
     from_: FromDay = None,
     to: ToDay = None,
     period: PeriodName = None,
@@ -84,13 +86,16 @@ def list_audit_log(  # noqa: PLR0913 - each is a documented filter
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Listed[Entry]:
-    """Most recent first."""
+    """Most recent first. Reading the first page is itself an entry, after those that are shown."""
     days = period_of(from_, to, period)
     filters = TrailFilters(
         actor_id=actor_id, action=action, subject_type=subject_type, subject_id=subject_id, start=days.start, end=days.end
     )
     with ledger(caller) as tx:
-        return Listed[Entry].of(audit_read.trail_page(tx, filters, Slice(audit_read.RECENT_FIRST, limit, cursor)))
+        found = Listed[Entry].of(audit_read.trail_page(tx, filters, Slice(audit_read.RECENT_FIRST, limit, cursor)))
+        if cursor is None:
+            acting.looked(tx, "audit_log", asked=asdict(filters))
+    return found
 
 
 _EXPORT = needs(READ_AUDIT_LOG)

@@ -12,7 +12,7 @@ from purser.domain.repairs import repair_lines
 from purser.domain.statements import Heading
 from purser.runtime.clients import aws
 from purser.runtime.edge.declare import needs, resource
-from purser.runtime.edge.parameters import Cursor, From, Limit, Signed
+from purser.runtime.edge.parameters import Acts, Cursor, From, Limit, Signed
 from purser.runtime.ledger import ledger
 from purser.runtime.links import link_client
 from purser.runtime.settings import settings
@@ -135,10 +135,11 @@ def list_rows(  # noqa: PLR0913 - each is a documented parameter
 @router.get(
     "/api/imports/<import_id>/original", summary="Download the file", tags=["imports"], **needs(IMPORT_STATEMENTS, 302, 409)
 )
-def download_original(import_id: UUID, caller: Signed) -> Response[None]:
+def download_original(import_id: UUID, caller: Signed, acting: Acts) -> Response[None]:
     """Lead to the file as it was uploaded, at an address that works for some minutes."""
     with ledger(caller) as tx:
         stored = original(tx, import_id)
+        acting.looked(tx, "original_file", import_id)
     return Response(302, headers={"Location": download_link(link_client(), settings().statements_bucket, stored)})
 
 

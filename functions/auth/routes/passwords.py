@@ -28,11 +28,12 @@ class Reset(BaseModel):
     password: str = Field(min_length=SHORTEST, max_length=LONGEST)
 
 
-class Change(BaseModel):
-    """The password that is, and the one to be."""
+class PasswordChange(BaseModel):
+    """The password that is, and the one to be. `delete_api_keys` takes their keys from programs, too."""
 
     current_password: str = Field(max_length=LONGEST)
     new_password: str = Field(min_length=SHORTEST, max_length=LONGEST)
+    delete_api_keys: bool = False
 
 
 @router.post("/auth/reset-password", summary="Ask for a reset link", tags=["sign-in"], **declare.public(202, 413, 415))
@@ -44,13 +45,14 @@ def ask(forgotten: Annotated[Forgotten, Body()]) -> Response[None]:
 
 @router.post("/auth/reset-password/confirm", summary="Reset the password", tags=["sign-in"], **declare.public(204, 413, 415))
 def reset(wish: Annotated[Reset, Body()], origin: From) -> Response[None]:
-    """Choose another password with the link of the letter. Every session ends."""
+    """Choose another password with the link of the letter. Every session and every API key ends."""
     passwords.reset_password(connection(), wish.token, wish.password, origin)
     return Response(204)
 
 
 @router.post("/auth/change-password", summary="Change the password", tags=["sign-in"], **declare.person(204, 413, 415))
-def change(wish: Annotated[Change, Body()], caller: Signed, origin: From) -> Response[None]:
+def change(wish: Annotated[PasswordChange, Body()], caller: Signed, origin: From) -> Response[None]:
     """Choose another password. Every other session ends."""
-    passwords.change_password(connection(), caller, wish.current_password, wish.new_password, origin)
+    change = passwords.Change(wish.current_password, wish.new_password, wish.delete_api_keys)
+    passwords.change_password(connection(), caller, change, origin)
     return Response(204)

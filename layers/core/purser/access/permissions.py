@@ -15,6 +15,7 @@ MANAGE_USERS = "manage_users"
 MANAGE_ROLES = "manage_roles"
 MANAGE_ORGANIZATION = "manage_organization"
 READ_AUDIT_LOG = "read_audit_log"
+READ_ERRORS = "read_errors"
 
 PERMISSIONS: Mapping[str, str] = {
     READ_TRANSACTIONS: "See accounts, transactions, categories and imports",
@@ -29,6 +30,7 @@ PERMISSIONS: Mapping[str, str] = {
     MANAGE_ROLES: "Make, change and remove roles",
     MANAGE_ORGANIZATION: "Change what holds for the whole organisation, export everything of it, have it erased",
     READ_AUDIT_LOG: "See who did what, prove that nothing of it was changed",
+    READ_ERRORS: "See what failed on our side: files, links to banks, letters",
 }
 """Every permission there is, with what it allows."""
 

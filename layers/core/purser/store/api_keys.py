@@ -74,3 +74,8 @@ def keys_of(tx: TenantTx, user_id: UUID) -> list[dict[str, Any]]:
 def delete_key(tx: TenantTx, user_id: UUID, key_id: UUID) -> bool:
     """Delete a key of this person; False if there is no such."""
     return tx.execute("DELETE FROM api_keys WHERE id = :id AND user_id = :user", id=key_id, user=user_id) > 0
+
+
+def delete_keys(tx: TenantTx, user_id: UUID) -> list[str]:
+    """Delete every key of a person; return how they began."""
+    return [row[0] for row in tx.rows("DELETE FROM api_keys WHERE user_id = :user RETURNING prefix", user=user_id)]

@@ -1,12 +1,14 @@
 """Change a password, knowing the old one or with a link that was mailed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from purser.access.passwords import hash_password, refuse_weak
 from purser.access.secrets import digest, organization_in
 from purser.access.tokens import Caller
 from purser.domain.errors import FieldProblem, InvalidInputError, UnauthenticatedError
-from purser.store import audit, mailed_links, people, sessions
+from purser.store import api_keys, audit, mailed_links, people, sessions
 from purser.store.audit import Deed, Origin
 from purser.store.outbox import add_event
 from purser.store.postgres import Connection, TenantTx, tenant_tx
@@ -14,25 +16,41 @@ from purser.usecases.letters import WANTED
 from purser.usecases.sign_in import HalfWay, SignedIn, at_work, begin, prove_password
 
 
-def change_password(connection: Connection, caller: Caller, old: str, new: str, origin: Origin) -> None:
-    """Change it and end every other session; UnauthenticatedError if `old` is not the password."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A password that is, one to be, and whether API keys end with the first."""
+
+    old: str
+    new: str
+    delete_keys: bool = False
+
+
+def change_password(connection: Connection, caller: Caller, change: Change, origin: Origin) -> None:
+    """Change it and end every other session; UnauthenticatedError if `old` is not the password.
+
+    Whoever knows it chooses whether programs lose their keys, for most change it without a reason to fear.
+    """
     with tenant_tx(connection, caller.org_id) as tx:
         person = at_work(tx, caller)
-    prove_password(connection, (caller.org_id, caller.user_id, person.email), old, origin)
+    prove_password(connection, (caller.org_id, caller.user_id, person.email), change.old, origin)
     with tenant_tx(connection, caller.org_id) as tx:
-        _set(tx, caller.user_id, new)
+        _set(tx, caller.user_id, change.new)
         sessions.revoke_all(tx, caller.user_id, but=caller.session_id)
-        _tell(tx, caller.user_id, "change_password", origin)
+        deleted = api_keys.delete_keys(tx, caller.user_id) if change.delete_keys else []
+        _tell(tx, caller.user_id, "change_password", deleted, origin)
 
 
 def reset_password(connection: Connection, token: str, new: str, origin: Origin) -> None:
-    """Set another password with a mailed link, and end every session. A password that is refused leaves the link as it was."""
+    """Set another password with a mailed link, and end every session and API key: somebody else may have made them.
+
+    A password that is refused leaves the link as it was.
+    """
     with tenant_tx(connection, _organization(token)) as tx:
         user_id = use(tx, token, "reset", origin)
         _set(tx, user_id, new)
         people.confirm_email(tx, user_id)
         sessions.revoke_all(tx, user_id)
-        _tell(tx, user_id, "reset_password", origin)
+        _tell(tx, user_id, "reset_password", api_keys.delete_keys(tx, user_id), origin)
 
 
 def accept_invitation(connection: Connection, token: str, password: str, origin: Origin) -> SignedIn | HalfWay:
@@ -82,6 +100,7 @@ def _set(tx: TenantTx, user_id: UUID, password: str) -> None:
     people.set_password(tx, user_id, hash_password(password))
 
 
-def _tell(tx: TenantTx, user_id: UUID, action: str, origin: Origin) -> None:
+def _tell(tx: TenantTx, user_id: UUID, action: str, deleted_keys: Sequence[str], origin: Origin) -> None:
     add_event(tx, WANTED, {"kind": "password_changed", "user_id": user_id}, origin.request_id)
-    audit.record(tx, user_id, Deed(action=action, subject_type="user", subject_id=user_id), origin)
+    after = {"deleted_api_keys": list(deleted_keys)} if deleted_keys else None
+    audit.record(tx, user_id, Deed(action=action, subject_type="user", subject_id=user_id, after=after), origin)

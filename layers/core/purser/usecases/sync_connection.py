@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from purser.domain.accounts import Account, AccountBook
@@ -23,8 +24,9 @@ from purser.domain.ids import uuid7
 from purser.domain.statements import Ignored
 from purser.domain.statements import Item as StatementItem
 from purser.domain.transactions import Fingerprints
-from purser.store import connections, feeds
+from purser.store import audit, connections, feeds
 from purser.store.accounts import lock_accounts, update_balance
+from purser.store.audit import Deed, Origin
 from purser.store.categories import category_ids
 from purser.store.connections import Connection, Linked
 from purser.store.feeds import FeedImport, FeedMerged, Told
@@ -141,7 +143,7 @@ def _settle(order: SyncOrder, found: Connection, database: Database, status: Con
         if current is not None and current.sealed_token == found.sealed_token:
             error = {"code": refused.code, "message": refused.message}
             item = Item(item_id=found.item_id, institution=found.institution, status=status, error=error)
-            _set_condition(tx, order, current, item)
+            _record(tx, order, current, _set_condition(tx, order, current, item))
     return Synced(org_id=order.org_id, connection_id=found.id, status=status)
 
 
@@ -149,11 +151,13 @@ def _file(tx: TenantTx, order: SyncOrder, found: Connection, news: _News) -> Syn
     """Everything that the feed says, or nothing of it."""
     status = _set_condition(tx, order, found, news.item)
     if not news.changes.ready:
+        _record(tx, order, found, status)
         return Synced(org_id=tx.org_id, connection_id=found.id, status=status)
     book = _link(tx, found, news.accounts)
     import_id, clerk, merged = _merge(tx, found, book, news.changes)
     connections.advance(tx, found.id, news.changes.cursor)
     if not clerk.tally.rows and not merged.account_ids:
+        _record(tx, order, found, status)
         return Synced(org_id=tx.org_id, connection_id=found.id, status=status)
     done = FeedImport(
         id=import_id,
@@ -165,6 +169,7 @@ def _file(tx: TenantTx, order: SyncOrder, found: Connection, news: _News) -> Syn
     )
     feeds.record_import(tx, done)
     _announce(tx, done)
+    _record(tx, order, found, status, done)
     return Synced(
         org_id=tx.org_id,
         connection_id=found.id,
@@ -223,6 +228,16 @@ def _set_condition(tx: TenantTx, order: SyncOrder, found: Connection, item: Item
         detail = {"connection_id": found.id, "institution": found.institution, "status": status, "error": item.error}
         add_event(tx, "connection.needs_attention", detail, order.correlation_id)
     return status
+
+
+def _record(tx: TenantTx, order: SyncOrder, found: Connection, status: ConnectionStatus, done: FeedImport | None = None) -> None:
+    """Say on the trail what the bank changed here, if it did; last of all, for entries are written one after the other."""
+    after: dict[str, Any] = {"status": status} if status != found.status else {}
+    if done is not None:
+        after |= {"import_id": done.id, "rows_read": done.tally.rows, "imported": done.merged.imported}
+    if after:
+        deed = Deed(action="sync", subject_type="connection", subject_id=found.id, before={"status": found.status}, after=after)
+        audit.record(tx, None, deed, Origin(request_id=order.correlation_id or ""))
 
 
 def _is_ending(order: SyncOrder, found: Connection, item: Item) -> bool:

@@ -72,6 +72,31 @@ def test_a_forgotten_password_is_reset_by_mail(ada: Browser, browser: Browser, p
     assert login(browser, ANOTHER).status == 200
 
 
+def make_key(person: Browser) -> Browser:
+    made = person.post("/auth/api-keys", {"name": "nightly", "scopes": ["read_transactions"]})
+    program = Browser(person.handlers, bearer=made.json["key"])
+    assert program.get("/api/accounts").status == 200
+    return program
+
+
+def test_a_reset_takes_their_keys_from_programs(ada: Browser, post_office: PostOffice) -> None:
+    program = make_key(ada)
+    ada.post("/auth/reset-password", {"email": "ada@example.com"})
+    ada.post("/auth/reset-password/confirm", {"token": post_office.link("reset"), "password": ANOTHER})
+    assert program.get("/api/accounts").status == 401
+    assert login(ada, ANOTHER).status == 200
+    (deed,) = ada.get("/api/audit-log", action="reset_password").json["items"]
+    assert [prefix[:7] for prefix in deed["after"]["deleted_api_keys"]] == ["purser_"]
+
+
+@pytest.mark.parametrize(("delete", "status"), [(False, 200), (True, 401)])
+def test_who_changes_the_password_says_whether_programs_keep_their_keys(ada: Browser, delete: bool, status: int) -> None:  # noqa: FBT001
+    program = make_key(ada)
+    change = {"current_password": PASSWORD, "new_password": ANOTHER, "delete_api_keys": delete}
+    assert ada.post("/auth/change-password", change).status == 204
+    assert program.get("/api/accounts").status == status
+
+
 @pytest.mark.usefixtures("ada")
 def test_a_reset_link_works_once(browser: Browser, post_office: PostOffice) -> None:
     browser.post("/auth/reset-password", {"email": "ada@example.com"})
