@@ -212,7 +212,7 @@ def _fingerprint(table: Table, columns: Sequence[Column]) -> str:
 def _mapping(view: _View, context: Context, order: Order | Question, signs: Signs | Question) -> Mapping:
     settled = signs if isinstance(signs, Signs) else Signs()
     why = (f"dates: {order.why}" if isinstance(order, Order) else "", f"signs: {settled.why}" if settled.why else "")
-    charged = settled.signs.get("amount") == -1 or settled.balance_sign < 0
+    charged = settled.signs.get("amount") == -1 or settled.balance_sign < 0 or not view.roles.has("amount", "credit")
     table = view.table
     return Mapping(
         fingerprint=_fingerprint(table, view.columns),
@@ -249,7 +249,7 @@ def _try_out(document: Document, mapping: Mapping) -> None:
     tried: list[Item] = list(islice(items(document, mapping, None), _TRIED))
     rejected = [item for item in tried if isinstance(item, Rejected)]
     entries = sum(1 for item in tried if isinstance(item, Entry))
-    limit, pardoned = (_MOST_REJECTED, 1) if mapping.header else (4 * _MOST_REJECTED, 0)
+    limit, pardoned = (_MOST_REJECTED, 1) if mapping.header else (4 * _MOST_REJECTED, int(tried[-1:] == rejected[-1:]))
     empty = any("is empty" in item.message for item in rejected)
     if not entries or (len(rejected) > (0 if empty else pardoned) and len(rejected) * limit > entries):
         first = next(iter(rejected), None)

@@ -97,7 +97,7 @@ def _unproven(roles: Roles, money: Sequence[Column], columns: Sequence[Column], 
 def _words(roles: Roles, columns: Sequence[Column]) -> None:
     taken = {place for places in roles.places.values() for place in places}
     texts = [column for column in columns if column.is_text and column.place not in taken]
-    direction = [column for column in texts if column.directs]
+    direction = [column for column in columns if column.directs and column.place not in taken]
     roles.set("direction", direction[:1])
     roles.set("currency", [column for column in columns if column.is_currency][:1])
     roles.set("account", [column for column in texts if 2 * column.ibans > column.filled and column.is_constant][:1])

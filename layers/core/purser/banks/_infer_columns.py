@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from purser.banks._cells import Number
@@ -72,7 +73,7 @@ class Column:
         """Return a count's share of the rows that fill the column."""
         return count / self.filled if self.filled else 0.0
 
-    def says(self, *wanted: str, least: float = 0.34) -> bool:
+    def says(self, *wanted: str, least: float = 0.33) -> bool:
         """Whether the name holds one of the concepts, and they are more than a particle of it."""
         return any(self.known.get(concept, 0) >= least for concept in wanted)
 
@@ -109,9 +110,11 @@ class Column:
     @property
     def directs(self) -> bool:
         """Whether the column says which way money moved: under a name that tells, or with words for both ways."""
-        words = self.directions()
+        words = self.directions() if self.is_text or set(self.values) <= NEUTRAL | {"+", "-", "−"} else None
         if words is None or self.says("direction"):
             return words is not None
+        if 0 < self.filled < self.rows and set(map(fold, self.values)) in ({"cr"}, {"dr"}):
+            return True
         if self.says("name", "counter", "description"):
             return False
         out, into = words
@@ -148,9 +151,16 @@ def columns_of(table: Table) -> list[Column]:
     """Judge every column by the rows that have a date."""
     names = table.names
     columns = [Column(place, name, concepts(name)) for place, name in enumerate((*names, *[""] * (table.width - len(names))))]
-    for record in table.sample:
-        cells = [clean(field) for field in record.fields]
-        if any(map(is_date, cells)):
+    rows = [cells for record in table.sample if any(map(is_date, cells := [clean(field) for field in record.fields]))]
+    dated = _dated_place(rows) if table.header is None else None
+    for cells in rows:
+        if dated is None or (dated < len(cells) and is_date(cells[dated])):
             for column in columns:
                 column.see(cells[column.place] if column.place < len(cells) else "")
     return columns
+
+
+def _dated_place(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the column that has a date in most rows: where no header says what is above the rows, a line with another is."""
+    places = Counter(place for cells in rows for place, cell in enumerate(cells) if is_date(cell))
+    return max(places, key=lambda place: (places[place], -place), default=None)

@@ -3,6 +3,7 @@
 A concept is not yet a role: "Value date" says date and value, "Kwota w walucie rachunku" amount, currency and account.
 """
 
+import re
 from functools import cache
 
 from purser.banks._infer_names_dates import NAMES as DATES
@@ -27,12 +28,16 @@ OTHER_DATES = Lexicon(
 """Dates on which something is to happen, or that are of something else than money."""
 STRONGLY_FOREIGN = Lexicon(
     "sku qty quantity *_quantity unit_price price prices price_* isin symbol ticker shares high low open close volume"
-    " adj_close temperature* humidity latitude longitude lat lon lng severity level menge stuckpreis preis* einzelpreis"
+    " adj_close temperature* humidity severity level menge stuckpreis preis* einzelpreis"
     " wertpapier* wkn stuck* quantite* prix* cantidad_* precio* quantita* prezzo* aantal prijs* ilosc cena* litres liters"
     " gallons kilometer* kwh miles_driven gain_loss market_value cost_basis unrealized* dividend_yield asset coin fund"
     " units_held nav"
 )
 """Columns of portfolios, trades, shops and measurements."""
+
+
+_FORM = re.compile(r"[(\[][^)\]]*(?:dd|mm|yy|tt|jj|aa|utc|gmt)[^)\]]*[)\]]", re.IGNORECASE)
+"""What a name says of how dates are written, "(DD/MM/YYYY)": it says nothing about what they are of."""
 
 
 @cache
@@ -49,7 +54,7 @@ def _languages() -> dict[str, Lexicon]:
 @cache
 def concepts(header: str) -> dict[str, float]:
     """Say which concepts a column's name holds, and how much of the name each one explains (0 to 1]."""
-    text = fold(header)
+    text = fold(_FORM.sub("", header) or header)
     length = len(text.replace(" ", ""))
     found = {concept: sum(len(word.replace(" ", "")) for word in known.find(text)) for concept, known in _lexicons().items()}
     return {concept: min(1.0, explained / length) for concept, explained in found.items() if explained}

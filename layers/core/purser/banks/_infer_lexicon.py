@@ -42,7 +42,9 @@ _PENDING = Lexicon(
     "pending authoris* authoriz* hold on_hold processing in_process in_progress uncleared unposted reserved preauth*"
     " estimated open vorgemerkt vorgemerkte offen reserviert en_attente en_cours a_venir pendiente* retenido in_attesa"
     " non_contabilizzat* pendente* in_behandeling gereserveerd oczekuj* w_realizacji blokada cekajici nezauctovan* fuggo"
-    " zarolt in_asteptare na_cekanju venter afventer* under_behandling ikke_bokfort ej_bokford kommande reserverad preliminar reserveret reservert varaus katevaraus beklemede provizyon"
+    " zarolt in_asteptare na_cekanju"
+    " venter afventer* under_behandling ikke_bokfort ej_bokford kommande reserverad preliminar reserveret reservert varaus"
+    " katevaraus beklemede provizyon"
     " в_обработке ожида* холд обрабатывается pending_* αναμονη 处理中 待处理 承認待ち 未確定"
 )
 _FAILED = Lexicon(
@@ -74,7 +76,7 @@ _BALANCE_ROW = Lexicon(
     " вхідний_залишок вихідний_залишок 期初余额 期末余额 上期余额 前月繰越 繰越 전월이월 이월"
 )
 _BALANCE_WORDS = frozenset(
-    {"saldo", "balance", "solde", "zustatek", "egyenleg", "bakiye", "остаток", "сальдо", "余额", "残高", "잔액"}
+    {"saldo", "balance", "bal", "solde", "zustatek", "egyenleg", "bakiye", "остаток", "сальдо", "余额", "残高", "잔액"}
 )
 """Words that state a balance if they stand alone."""
 _TOTAL_ROW = Lexicon(
@@ -127,7 +129,8 @@ OUT = Lexicon(
     " ifood*"
 )
 IN = Lexicon(
-    "salary salaries payroll wages wage direct_deposit deposit deposits interest_paid interest_earned interest_payment"
+    "payment_by_direct_debit direct_debit_payment salary salaries payroll wages wage direct_deposit deposit deposits"
+    " interest_paid interest_earned interest_payment"
     " interest_credit credit_interest dividend* refund* refunded cashback cash_back reward rewards tax_refund"
     " payment_received payment_thank_you thank_you payment_thank autopay_payment automatic_payment mobile_deposit deposited"
     " received_from transfer_from incoming_transfer return reimbursement rebate statement_credit income pension"
@@ -151,6 +154,7 @@ IN = Lexicon(
 CARD = Lexicon(
     "card cards cardholder card_member mastercard visa amex american_express credit_card kreditkarte karte karten carte"
     " tarjeta carta cartao kaart kredietkaart kaarthouder karta karty kartou kartya* kort kortti* kart карта карты картка"
+    " כרטיס 卡号 カード ご利用 利用店名"
     " merchant* mcc card_no card_number card_id kartennummer barclaycard viseca cornercard swisscard"
 )
 
@@ -167,11 +171,20 @@ def failed(state: str) -> bool:
 
 def is_balance_row(text: str) -> bool:
     """Whether the text begins like that of a line that states a balance, "Opening balance 1 May"."""
-    folded = fold(text)
-    if all(len(word) == 1 for word in folded.split()):
-        folded = folded.replace(" ", "")
+    folded = _closed(fold(text))
     first = next(_BALANCE_ROW.find(folded), None)
-    return folded in _BALANCE_WORDS or (first is not None and folded.startswith(first))
+    return states_balance(text) or (first is not None and folded.startswith(first))
+
+
+def states_balance(text: str) -> bool:
+    """Whether the text says that it states a balance, and nothing else."""
+    folded = _closed(fold(text))
+    return folded in _BALANCE_WORDS or _BALANCE_ROW.whole(folded)
+
+
+def _closed(folded: str) -> str:
+    """Close up letters that are spaced out: "s a l d o"."""
+    return folded if any(len(word) > 1 for word in folded.split()) else folded.replace(" ", "")
 
 
 def is_total_row(text: str) -> bool:

@@ -15,7 +15,10 @@ SYMBOLS = {
     "TL": "TRY", "₴": "UAH", "грн": "UAH", "₩": "KRW", "원": "KRW", "₫": "VND", "฿": "THB", "₪": "ILS", "zł": "PLN", "zl": "PLN",
     "Kč": "CZK", "Ft": "HUF", "lei": "RON", "Lei": "RON", "лв": "BGN", "лв.": "BGN", "円": "JPY", "元": "CNY", "R$": "BRL",
     "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "RM": "MYR",
-    "Rp": "IDR", "S/": "PEN", 'ש"ח': "ILS", "₦": "NGN", "Fr.": "CHF", "SFr.": "CHF",
+    "Rp": "IDR", "S/": "PEN", "₸": "KZT", "₾": "GEL", "₼": "AZN", "₱": "PHP",
+    "₲": "PYG", "₡": "CRC", "₮": "MNT", "৳": "BDT", "GH₵": "GHS", "₵": "GHS", "NT$": "TWD", "RD$": "DOP",
+    "KSh": "KES", "Ksh": "KES",    "грн.": "UAH", "ден": "MKD", "ден.": "MKD", "KM": "BAM",
+    "kn": "HRK", 'ש"ח': "ILS", "₦": "NGN", "Fr.": "CHF", "SFr.": "CHF",
 }  # fmt: skip
 """Signs that mean one currency."""
 _VAGUE = ("$", "¥", "￥", "kr", "kr.", "Kr", "R", "р.", "din", "¤")

@@ -46,7 +46,7 @@ NAMES: dict[str, dict[str, str]] = {
     "debit": {
         "en": (
             "debit debits dr withdrawal* withdrawls withdraw withdrawn paid_out money_out outflow* out payments expense* "
-            "spent charges outgoing debited withdrawal_amt debit_amount cash_out dr_amount paid_out_* spend "
+            "spent charges outgoing funds_out debited withdrawal_amt debit_amount cash_out dr_amount paid_out_* spend "
             "sent"
         ),
         "de": "soll *soll belastung* lastschrift lastschriften ausgang* ausgabe* ausgaben abgang auszahlung* zahlungsausgang",
@@ -78,7 +78,7 @@ NAMES: dict[str, dict[str, str]] = {
         "he": "חובה",
         "ar": "مدين سحب خصم",
         "zh": "支出 借方 转出 支出金额 取款",
-        "ja": "出金 支払 お支払 お引出し 引出 出金額",
+        "ja": "利用金額 ご利用金額 利用額 出金 支払 お支払 お引出し 引出 出金額",
         "ko": "출금 찾으신금액 지출",
         "id": "debet debit pengeluaran keluar",
         "ms": "keluar",
@@ -87,7 +87,7 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "credit": {
         "en": (
-            "credit credits cr deposit deposits deposited paid_in money_in inflow* in income received incoming "
+            "credit credits cr deposit deposits deposited paid_in money_in inflow* in income received incoming funds_in "
             "credited deposit_amt credit_amount lodgement* lodgment* cash_in cr_amount paid_in_* receipts payments"
         ),
         "de": "haben *haben gutschrift* eingang* einnahme* zugang einzahlung* zahlungseingang",

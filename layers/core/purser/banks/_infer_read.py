@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import islice
 
 from purser.banks._cells import Day, Number
-from purser.banks._infer_dates import read_date
-from purser.banks._infer_lexicon import failed, is_balance_row, is_total_row, pending, plain_word
+from purser.banks._infer_dates import read_date, readings
+from purser.banks._infer_lexicon import failed, is_balance_row, is_total_row, pending, plain_word, states_balance
 from purser.banks._infer_mapping import AMOUNTS, Mapping
 from purser.banks._infer_money import currency_of, number, written
 from purser.banks._infer_table import Dialect, clean, trimmed
@@ -23,6 +23,7 @@ _MOST_ABOVE = 400
 _NOTHING = frozenset({"", "-", "--", "—", "–", "n/a", "N/A", "null", "NULL", "None", "nan", "NaN"})
 _MOST_ENDS = 400
 """Different last cells of rows that are remembered."""
+_SILENT = "The row has none of the texts that all rows above have; it may be a balance"
 _SIGNED = (*AMOUNTS, "fee", "balance")
 
 
@@ -33,7 +34,12 @@ def items(document: Document, mapping: Mapping, currency: str | None) -> Iterato
 
     def records() -> Iterator[Record]:
         typed = _Typed(mapping)
-        return map(typed.record, islice(dialect.records(document, mapping.encoding), start, None))
+        ahead = islice(dialect.records(document, mapping.encoding), start, None)
+        held = next(ahead, None)
+        while held is not None:
+            following = next(ahead, None)
+            yield typed.record(held, last=following is None)
+            held = following
 
     return Items(_layout(mapping, currency or UNKNOWN_CURRENCY), records).read()
 
@@ -121,6 +127,7 @@ class _Typed:
         self._numbers = tuple(dict.fromkeys(place for role in _SIGNED for place in columns.get(role, ())))
         self._balances = columns.get("balance", ()) if mapping.balance_sign < 0 else ()
         self._amounts = tuple(place for role in (*AMOUNTS, "fee") for place in columns.get(role, ()))
+        self._texts = [place for role in ("description", "memo", "type") for place in columns.get(role, ())]
         self._status = columns.get("status", ())
         self._direction = columns.get("direction", ())
         self._currency = columns.get("currency", ())
@@ -129,18 +136,22 @@ class _Typed:
         self._ends: set[str] = set()
         self._decimals = 2
         self._begun = False
+        self._always: set[int] | None = None
 
-    def record(self, record: Record) -> Record:
+    def record(self, record: Record, *, last: bool) -> Record:
         """Return the record with typed cells, and three more: why it is no row, the word for its direction, its currency."""
         if record.problem:
             return record
         cells = [clean(field) for field in record.fields]
+        silent = last and self._is_silent(cells)
         if problem := self._misfit(record, cells):
             return record._replace(problem=problem[0], code=problem[1])
         cells += [""] * (self._width - len(cells))
         del cells[self._width :]
         reason = self._reason(cells)
         own = [reason, self._word(cells), self._code(cells)]
+        if silent and not reason:
+            return record._replace(problem=_SILENT, code="BAD_ROW")
         if not reason:
             self._type(cells)
         return record._replace(fields=[*cells, *own] if any(cells) else [""])
@@ -173,9 +184,17 @@ class _Typed:
             return f"The row has {len(cells)} columns where the table has {self._width}", "BAD_ROW"
         if self._dated(cells):
             self._raw_width = len(cells)
+            filled = {place for place in self._texts if place < len(cells) and cells[place]}
+            self._always = filled if self._always is None else self._always & filled
             if len(self._ends) < _MOST_ENDS:
                 self._ends.add(cells[-1])
         return None
+
+    def _is_silent(self, cells: list[str]) -> bool:
+        """Tell a last row in which all texts are missing that every row above has: a balance often stands so."""
+        always = self._always or set()
+        missing = {place for place in self._texts if not (place < len(cells) and cells[place])}
+        return len(always) > 1 and missing >= always and self._dated(cells)
 
     def _cut_amount(self, cells: list[str]) -> bool:
         """Whether the file may end inside an amount: it stands last, and has fewer decimals than the one before."""
@@ -202,7 +221,7 @@ class _Typed:
         if self._header and tuple(map(fold, cells[: len(self._header)])) == self._header:
             return "the header again"
         said = self._described(cells) if amounts and dated else self._says(cells)
-        if filled and any(map(is_balance_row, said)):
+        if filled and (any(map(is_balance_row, said)) or (not self._header and any(map(states_balance, self._says(cells))))):
             return "a balance, no transaction"
         if amounts and dated and self._begun:
             return ""
@@ -213,7 +232,8 @@ class _Typed:
     def _note(self, cells: list[str], filled: list[str], amounts: list[str], *, dated: bool) -> str:
         if not amounts and (not self._dated(cells) or 3 * len(filled) <= self._width):
             return "a note without " + ("an amount" if dated else "date and amount")
-        if amounts and not any(written(cell) for cell in amounts) and not (dated and self._begun):
+        other = not self._header and not self._begun and not self._dated(cells) and any(readings(cells[at]) for at in self._dates)
+        if amounts and (other or not any(written(cell) for cell in amounts)) and not (dated and self._begun):
             return "a line beside the table"
         return ""
 

@@ -92,7 +92,7 @@ def _money(roles: Roles, columns: Sequence[Column]) -> None:
         equal = [column for column in amounts[1:] if _amount_rank(column)[:_TELLING] == _amount_rank(amounts[0])[:_TELLING]]
         roles.rivals = tuple(column.place for column in equal if _differ(amounts[0], column))
         roles.weak = not (amounts[0].says("amount", "debit", "credit", "direction") or currencies_in(amounts[0].name))
-    direction = [column for column in columns if column.is_text and column.directs]
+    direction = [column for column in columns if column.directs]
     roles.set("direction", _best(direction, lambda column: (not column.says("direction"), column.place)))
 
 
@@ -111,7 +111,7 @@ def _side(columns: Sequence[Column], role: str, other: str) -> list[Column]:
         for column in columns
         if column.says(role)
         and not column.says("original", "fee")
-        and (column.is_money or not column.says(*_NOT_SIDES, least=0.6))
+        and (column.is_money or column.says(role, least=0.9) or not column.says(*_NOT_SIDES, least=0.6))
         and column.known.get(role, 0) > column.known.get(other, 0)
         and not column.says("direction")
     ]
@@ -126,18 +126,28 @@ def _set_other_side(roles: Roles, named: Sequence[Column]) -> None:
 
 def _amounts(named: Sequence[Column], roles: Roles) -> list[Column]:
     """Return what may be the amount, best first: in the account's currency, booked, net; weaker names are left out."""
-    sides = {*roles.places.get("debit", ()), *roles.places.get("credit", ())}
     possible = [
         column
         for column in named
-        if (column.place not in sides or (column.says("debit") and column.says("credit")) or column.says("direction"))
+        if (not _is_sided(column, roles) or (column.says("debit") and column.says("credit")) or column.says("direction"))
         and (column.says("amount", "direction", "value", "transaction", "debit", "credit") or currencies_in(column.name))
         and not column.says("reference", "id", least=0.6)
         and not column.says("fee")
     ]
+    possible = [column for column in possible if column.zeros < column.amounts] or possible
     own = [column for column in possible if not column.says("original") or column.says("account", least=0.2)] or possible
     strong = [column for column in own if column.says("amount", "direction") or currencies_in(column.name)] or own
     return sorted(strong, key=_amount_rank)
+
+
+def _is_sided(column: Column, roles: Roles) -> bool:
+    """Whether a column is one side, or says so of a side that has its column."""
+    sides = (("debit", "credit"), ("credit", "debit"))
+    return any(
+        column.place in roles.places.get(role, ())
+        or (roles.has(role) and column.says(role) and column.known[role] > column.known.get(other, 0))
+        for role, other in sides
+    )
 
 
 def _amount_rank(column: Column) -> tuple[bool, bool, bool, bool, int]:
@@ -241,7 +251,8 @@ def _weigh(roles: Roles, columns: Sequence[Column]) -> None:
     roles.strong += sum(
         1 for column in columns if column.says("counter") or column.ibans or (column.says("value") and column.is_dated)
     )
-    names = [fold(column.name) for column in columns]
+    money = {place for role in _MONEY for place in roles.places.get(role, ())}
+    names = [fold(column.name) for column in columns if 2 * column.filled > column.rows and column.place not in money]
     roles.foreign = sum(FOREIGN_TO_STATEMENTS.whole(name) for name in names) + 3 * sum(
         STRONGLY_FOREIGN.whole(name) for name in names
     )

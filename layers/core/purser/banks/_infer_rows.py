@@ -1,5 +1,6 @@
 """The rows of a table by role, and what all of them say that has to be decided for the whole file."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,7 @@ from purser.banks._infer_table import Table, clean
 _SEQUENCE = 5_000
 """Rows whose order is looked at."""
 _MOST_DATES = 50_000
+_FEWEST_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,20 @@ def survey(table: Table, columns: Sequence[Column], roles: Roles) -> Survey:
             found.other_marks.see(cells[place] for place in others if place < len(cells) and type(cells[place]) is str)
             if late and len(cells) in money and not found.marks.settled() and not found.marks.doubtful():
                 found.marks.see([late])  # the file may end inside it, so it counts only where nothing else does
+    if table.header is None:
+        _forget_odd_first(found)
     return found
+
+
+def _forget_odd_first(found: Survey) -> None:
+    """Where no header parts the rows from what is above, a first date in a form that no other has is of no row."""
+    first, *others = next((texts for texts in found.rows if len(texts) > _FEWEST_ALIKE), [""])
+    if first and _shape(first) not in map(_shape, others) and len(set(map(_shape, others))) == 1:
+        found.texts.pop(first, None)
+
+
+def _shape(text: str) -> str:
+    return re.sub("[0-9]", "9", text)
 
 
 def _see_dates(found: Survey, texts: Sequence[str], line: int) -> None:

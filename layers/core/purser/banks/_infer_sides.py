@@ -89,18 +89,28 @@ def _proven(sides: _Sides, proof: Proof, votes: Votes) -> Signs | Question:
 def _named(sides: _Sides, votes: Votes) -> Signs | Question:
     if (votes.factor < 0 and votes.strong) or set(sides.usual.values()) == {-1}:
         return _ask(sides, "the names of the columns say one thing, the rows another")
-    return Signs(sides.signs, "the names of the columns say it")
+    alone = not (sides.case.roles.has("debit") and sides.case.roles.has("credit"))
+    return Signs(sides.signs, "the names of the columns say it", reversals=alone)
 
 
 def _unproven(sides: _Sides, proof: Proof | None, votes: Votes) -> Signs | Question:
     if proof:  # of the opposite
         return _ask(sides, "the balances contradict the descriptions") if votes.factor > 0 else sides.swapped(proof.why)
     if set(sides.usual.values()) == {1, -1}:
-        why = "one column is negative"
-        return sides.swapped(why) if sides.usual["credit"] < 0 else Signs(sides.signs, why)
+        return _of_one_negative(sides, votes)
     if votes.factor:
         return Signs(sides.signs, votes.why) if votes.factor > 0 else sides.swapped(votes.why)
     return _ask(sides, "no balance, no word and no sign in the file settles it")
+
+
+def _of_one_negative(sides: _Sides, votes: Votes) -> Signs | Question:
+    """Take the negative column for money out, unless the rows speak for the other: payments to a card are negative, too."""
+    why = "one column is negative"
+    negative = -1 if sides.usual["credit"] < 0 else 1
+    if votes.mixed or (votes.factor == -negative and not (votes.strong or sides.case.context.is_card)):
+        return _ask(sides, "one column is negative, but the rows speak for the other")
+    way, why = (votes.factor, votes.why) if votes.factor == -negative else (negative, why)
+    return Signs(sides.signs, why) if way > 0 else sides.swapped(why)
 
 
 def _ask(sides: _Sides, why: str) -> Question:

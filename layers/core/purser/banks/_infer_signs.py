@@ -57,12 +57,17 @@ def signs_of_amount(case: Case) -> Signs | Question:
 def _words(case: Case) -> Words | None:
     """Return the words for the direction, of a column or behind the amounts; "" is one where the other way is not marked."""
     if places := case.roles.places.get("direction"):
-        return case.context.columns[places[0]].directions()
+        found = case.context.columns[places[0]].directions()
+        blank = any(not cells.text("direction") for cells in case.rows)
+        return (_with_blank(found) or found) if found and blank else found
     words = {parts.word.casefold() for cells in case.rows if (parts := written(cells.text("amount")))}
     found = read_directions(words - {""}) if words - {""} else None
-    if found is None or "" not in words:
-        return found
-    out, into = found
+    return _with_blank(found) if found and "" in words else found
+
+
+def _with_blank(words: Words) -> Words | None:
+    """Take rows without a word for those of the way that no word says; None where words say both."""
+    out, into = words
     return None if out and into else (out or frozenset({""}), into or frozenset({""}))
 
 

@@ -17,6 +17,7 @@ _MAJORITY = 4
 _STRONG = 3
 _MOST_WORDS = 3
 _LONGEST_WORD = 15
+_LONGEST_CODE = 3
 _SILENT = ("account", "currency", "status", "direction", "id")
 _WORD_LENGTHS = range(2, 24)
 
@@ -70,6 +71,7 @@ def hides_direction(case: Case, proof: Proof | None) -> bool:
     """
     known = {place for role in ("status", "currency", "account", "id") for place in case.roles.places.get(role, ())}
     known |= {column.place for column in case.context.columns if column.says("description", "name", "counter", "holder")}
+    known |= {column.place for column in case.context.columns if column.says("category", least=0.6)}
     spoken = _spoken(case)
     for column in case.context.columns:
         if column.place not in known and column.is_text and column.directions() is None and _may_direct(column):
@@ -109,7 +111,8 @@ def _spoken(case: Case) -> list[int]:
 
 def _is_country(column: Column) -> bool:
     """Whether a column holds codes of countries, of which IN and CR would be taken for directions."""
-    return any(word in fold(column.name) for word in ("country", "land", "pays", "pais", "paese", "kraj"))
+    named = any(word in fold(column.name) for word in ("country", "land", "pays", "pais", "paese", "kraj"))
+    return named and all(len(value) <= _LONGEST_CODE for value in column.values)
 
 
 def _leaning(texts: Iterable[str]) -> int:
