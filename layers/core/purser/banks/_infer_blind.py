@@ -14,6 +14,8 @@ from purser.banks._infer_table import Table, clean, is_date
 _MOST_COLUMNS = 6
 """Columns of numbers that are tried as amount and balance."""
 _STEPS = 300
+_TELLING_DIGITS = 3
+"""Digits of amounts of which one balance that follows is no chance."""
 
 
 def cast_blind(columns: Sequence[Column], table: Table, mark: str) -> Roles:
@@ -69,7 +71,8 @@ def _links(places: dict[str, int], rows: Sequence[Sequence[str]], mark: str) -> 
     """Count the balances that follow from the amounts, 0 if too few do."""
     steps = [Step("", _delta(places, row, mark), _number(row, places["balance"], mark)) for row in rows]
     proof = prove(steps, oldest_first=True) or prove(steps, oldest_first=False)
-    return proof.links if proof is not None and (proof.links > 1 or proof.of == 1) else 0
+    telling = proof is not None and (proof.links > 1 or min(len(step.amount.as_tuple().digits) for step in steps) >= _TELLING_DIGITS)
+    return proof.links if proof is not None and telling else 0
 
 
 def _delta(places: dict[str, int], row: Sequence[str], mark: str) -> Decimal:

@@ -31,7 +31,7 @@ STRONGLY_FOREIGN = Lexicon(
     " adj_close temperature* humidity severity level menge stuckpreis preis* einzelpreis"
     " wertpapier* wkn stuck* quantite* prix* cantidad_* precio* quantita* prezzo* aantal prijs* ilosc cena* litres liters"
     " gallons kilometer* kwh miles_driven gain_loss market_value cost_basis unrealized* dividend_yield asset coin fund"
-    " units_held nav"
+    " units_held nav ist actual planned budgeted geplant prevu reel presupuesto variance"
 )
 """Columns of portfolios, trades, shops and measurements."""
 
