@@ -31,7 +31,7 @@ KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "The same request with the same key is done once, for a day, and answered alike, or with 409 if that held a secret",
+    "description": "The same request with the same key is done once, for a day, and answered alike, or with 409 if secret",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 PROOFS = {

@@ -21,6 +21,7 @@ PARAMETERS = {
     "Environment": ENVIRONMENT,
     "UseAurora": "false",
     "DatabaseCa": "",
+    "ClientAddressHeader": "",  # nobody stands before this API who could be believed
     "IngestTimeout": "900",
     # A person is waiting: a failed file is tried again soon, and given up within two minutes.
     "QueueVisibilitySeconds": "30",

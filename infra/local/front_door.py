@@ -27,6 +27,8 @@ API_PATHS = ("/api/{rest:path}", "/auth/{rest:path}", "/webhooks/{rest:path}", "
 BUCKETS = "/purser-local-{rest:path}"
 """Path-style addresses of the buckets of the stack, as presigned addresses have them."""
 HOP_BY_HOP = {b"connection", b"keep-alive", b"proxy-authenticate", b"te", b"trailer", b"transfer-encoding", b"upgrade"}
+OF_PROXIES = {b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"forwarded"}
+"""What a proxy says of the client. Nobody stands before this one: it would be made up, and the emulator believes it."""
 PATIENCE = httpx.Timeout(connect=5, read=65, write=65, pool=65)
 EXTENSIONS = {"timeout": PATIENCE.as_dict()}
 HEALTH_SECONDS = 10
@@ -63,6 +65,7 @@ def build(home: Home, api_id: str, client: httpx.AsyncClient, page: Path = ROOT 
 
     routes = [
         Route("/health", health),
+        Route("/health", to_api, methods=METHODS),
         *(Route(path, to_api, methods=METHODS) for path in API_PATHS),
         Route(BUCKETS, to_buckets, methods=METHODS),
         Mount("/", Page(directory=page, html=True)),
@@ -73,7 +76,7 @@ def build(home: Home, api_id: str, client: httpx.AsyncClient, page: Path = ROOT 
 async def _forward(client: httpx.AsyncClient, request: Request, to: str) -> Response:
     """Pass a request on and its answer back, both in streams, header by header: several Set-Cookie stay several."""
     url = httpx.URL(to + request.scope["raw_path"].decode("ascii"), query=request.scope["query_string"] or None)
-    headers = [(name, value) for name, value in request.headers.raw if name not in HOP_BY_HOP]
+    headers = [(name, value) for name, value in request.headers.raw if name not in HOP_BY_HOP | OF_PROXIES]
     headers.append((b"x-forwarded-for", (request.client.host if request.client else HOST).encode()))
     has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
     # Built by hand: the client's own build_request would add an Accept-Encoding that nobody asked for.
@@ -139,6 +142,7 @@ if __name__ == "__main__":
         port=here.ports.front_door,
         access_log=False,
         log_level="warning",
+        proxy_headers=False,  # else the address of a client would be whatever it says
         server_header=False,
         date_header=False,  # the emulator has set both on what passes through
     )

@@ -1,5 +1,6 @@
 """At rest everything is encrypted, on its way all goes by TLS, and a firewall stands before the API: as the templates say."""
 
+import json
 from typing import Any
 
 import pytest
@@ -62,3 +63,31 @@ def test_a_firewall_with_managed_rules_and_a_rate_stands_before_the_api() -> Non
     assert of_type("AWS::WAFv2::WebACLAssociation")
     (api,) = of_type("AWS::Serverless::Api").values()
     assert api["MethodSettings"][0]["ThrottlingRateLimit"] > 0
+
+
+def test_the_api_hears_from_cloudfront_alone_and_for_whom_it_asks() -> None:
+    """Else the pace of guesses would be that of an edge, or whatever address a client cares to name."""
+    (firewall,) = of_type("AWS::WAFv2::WebACL").values()
+    rules = {rule["Name"]: rule["Statement"] for rule in firewall["Rules"]}
+    shown = rules["walked-around-the-front-door"]["NotStatement"]["Statement"]["ByteMatchStatement"]
+    (distribution,) = (one["DistributionConfig"] for one in of_type("AWS::CloudFront::Distribution").values())
+    (api,) = [one for one in distribution["Origins"] if one["Id"] == "api"]
+    secret = {"HeaderName": "x-front-door", "HeaderValue": shown["SearchString"]}
+    assert (shown["FieldToMatch"], api["OriginCustomHeaders"]) == ({"SingleHeader": {"Name": "x-front-door"}}, [secret])
+    rates = [one["RateBasedStatement"] for one in rules.values() if "RateBasedStatement" in one]
+    assert {one["AggregateKeyType"] for one in rates} == {"FORWARDED_IP"}
+    header = templates.read(ROOT / "template.yaml")["Parameters"]["ClientAddressHeader"]["Default"]
+    (tell,) = of_type("AWS::CloudFront::Function").values()
+    assert f'headers["{header}"] = {{ value: event.viewer.ip }}' in tell["FunctionCode"]
+    for behaviour in distribution["CacheBehaviors"]:
+        assert behaviour["FunctionAssociations"], f"{behaviour['PathPattern']}: the API would believe what a client says"
+
+
+def test_what_the_functions_never_see_is_refused_in_the_form_of_every_error() -> None:
+    (api,) = of_type("AWS::Serverless::Api").values()
+    responses = api["GatewayResponses"]
+    assert {"DEFAULT_4XX", "DEFAULT_5XX"} <= set(responses)
+    assert responses["MISSING_AUTHENTICATION_TOKEN"]["StatusCode"] == 404
+    for told in responses.values():
+        text = told["ResponseTemplates"]["application/json"].replace("$context.error.messageString", '"a message"')
+        assert set(json.loads(text)["error"]) == {"code", "message", "details", "timestamp", "request_id"}

@@ -163,7 +163,7 @@ def test_the_api_has_explicit_methods_for_both_functions() -> None:
     for name in ("ApiFunction", "AuthFunction"):
         events = of_type(TEMPLATE, FUNCTION)[name]["Events"].values()
         proxied = {event["Properties"]["Method"] for event in events if event["Properties"]["Path"].endswith("{proxy+}")}
-        assert {"GET", "POST", "PATCH", "DELETE", "OPTIONS"} <= proxied
+        assert {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"} <= proxied
         assert "ANY" not in proxied
 
 

@@ -218,3 +218,27 @@ def test_keys_are_rotated_and_what_the_old_one_signed_stays_valid(visitor: Visit
     assert visitor.is_in()
     assert visitor.post("/auth/refresh").status_code == 200
     assert visitor.is_in()
+
+
+def test_what_does_not_exist_is_refused_in_the_form_of_every_error(cloud: LocalCloud, subtests: pytest.Subtests) -> None:
+    for request, status in (
+        ("PUT /auth/login", 405),
+        ("GET /auth/nothing", 404),
+        ("PUT /openapi.json", 405),
+        ("DELETE /health", 405),
+        ("PUT /webhooks/plaid", 404),
+        ("POST /webhooks/nobody", 404),
+        ("PUT /api/accounts", 405),
+        ("GET /api/nothing", 404),
+    ):
+        with subtests.test(request):
+            method, path = request.split()
+            answer = httpx.request(method, cloud.origin + path, timeout=30)
+            assert answer.status_code == status
+            assert set(answer.json()["error"]) == {"code", "message", "details", "timestamp", "request_id"}
+
+
+def test_an_address_that_a_client_names_is_not_believed(visitor: Visitor) -> None:
+    visitor.jar.headers.update({"X-Forwarded-For": "203.0.113.9", "X-Viewer-Address": "203.0.113.9"})
+    assert visitor.login().status_code == 200
+    assert {item["ip"] for item in visitor.jar.get("/auth/sessions").json()["items"]} == {"127.0.0.1"}

@@ -110,3 +110,9 @@ def test_health_is_down_while_the_mailbox_is(door: Before) -> None:
     answer = door(well)("GET", "/health")
 
     assert (answer.status_code, answer.json()["checks"]) == (503, {"postgres": "ok", "mail": "down"})
+
+
+def test_what_a_client_says_of_where_it_is_stays_outside(door: Before) -> None:
+    said = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9", "X-Real-IP": "203.0.113.9"}
+    told = door(echo)("GET", "/auth/me", headers=said).json()
+    assert "203.0.113.9" not in str(told["headers"])

@@ -26,14 +26,26 @@ class PasskeyError(UnauthenticatedError):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Whose passkeys these are: the origin of the page, and its host as the name of the relying party."""
+    """Whose passkeys these are: the origin of the page, and its host as the name of the relying party.
+
+    Browsers take a domain name for that, or localhost, and no IP address: on one machine passkeys are localhost's.
+    """
 
     origin: str
 
     @property
+    def origins(self) -> list[str]:
+        """Where the page may be that speaks with the authenticator."""
+        return [self.origin, self._named]
+
+    @property
     def host(self) -> str:
-        """The relying party's id. Browsers take a domain name or localhost, not an IP address."""
-        return urlsplit(self.origin).hostname or ""
+        """The relying party's id."""
+        return urlsplit(self._named).hostname or ""
+
+    @property
+    def _named(self) -> str:
+        return self.origin.replace("//127.0.0.1", "//localhost", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,7 @@ def verify_registration(site: Site, credential: Credential, challenge: bytes) ->
             credential=dict(credential),
             expected_challenge=challenge,
             expected_rp_id=site.host,
-            expected_origin=site.origin,
+            expected_origin=site.origins,
             require_user_verification=True,
         )
     )
@@ -138,7 +150,7 @@ def verify_signature(site: Site, credential: Credential, challenge: bytes, publi
             credential=dict(credential),
             expected_challenge=challenge,
             expected_rp_id=site.host,
-            expected_origin=site.origin,
+            expected_origin=site.origins,
             credential_public_key=public_key,
             credential_current_sign_count=sign_count,
             require_user_verification=True,

@@ -29,6 +29,8 @@ class Settings:
     """Where a client reaches S3, "" for AWS itself: presigned URLs are made for it."""
     public_origin: str
     """Where people reach Purser, such as https://purser.example.com; decides the Secure flag of cookies."""
+    client_address_header: str
+    """The header, lower case, in which the proxy before us says for whom it asks; "" to believe nobody but the connection."""
     signing_keys_secret: str
     """Id of the secret that holds the private keys of access tokens; only `auth` may read it."""
     public_keys_parameter: str
@@ -60,6 +62,7 @@ def settings() -> Settings:
         event_bus=env["PURSER_EVENT_BUS"],
         s3_public_endpoint=env.get("PURSER_S3_PUBLIC_ENDPOINT", ""),
         public_origin=env["PURSER_PUBLIC_ORIGIN"],
+        client_address_header=env.get("PURSER_CLIENT_ADDRESS_HEADER", "").lower(),
         signing_keys_secret=env.get("PURSER_SIGNING_KEYS_SECRET", ""),
         public_keys_parameter=env["PURSER_PUBLIC_KEYS_PARAMETER"],
         max_upload_bytes=int(env.get("PURSER_MAX_UPLOAD_BYTES", 100 * MEGABYTE)),

@@ -100,6 +100,13 @@ def test_a_passkey_that_does_not_count_is_taken(ada: Browser, browser: Browser) 
         assert sign_in(browser, synced).status == 200
 
 
+def test_passkeys_of_one_machine_are_localhosts_for_browsers_take_no_ip_address(ada: Browser) -> None:
+    options = ada.post("/auth/passkeys/register/options").json["options"]
+    assert options["rp"]["id"] == "localhost"
+    credential = Authenticator(ORIGIN.replace("127.0.0.1", "localhost")).create(options)
+    assert ada.post("/auth/passkeys/register/verify", {"credential": credential}).status == 201
+
+
 def test_another_page_gets_no_signature_of_use(browser: Browser, phone: Authenticator) -> None:
     phone.origin = "https://purser.example.net"
     assert refused(sign_in(browser, phone))

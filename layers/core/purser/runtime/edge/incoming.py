@@ -5,13 +5,16 @@ import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import ip_address
 from typing import Any
 
 from purser.access.cookies import read_cookies
 from purser.domain.errors import FieldProblem, InvalidInputError, TooLargeError
 from purser.runtime.edge.errors import MalformedError, UnsupportedMediaTypeError
+from purser.runtime.settings import settings
 from purser.store.audit import Origin
 
 JSON, MULTIPART = "application/json", "multipart/form-data"
@@ -70,9 +73,16 @@ class Incoming:
     @property
     def origin(self) -> Origin:
         """Where it comes from."""
+        return Origin(self._address, _CONTROL.sub("", self.headers.get("user-agent", ""))[:300], self.request_id)
+
+    @property
+    def _address(self) -> str:
+        """The client's address as our own proxy tells it, else the connection's; what clients say of themselves is nothing."""
+        told = self.headers.get(settings().client_address_header, "")
+        with suppress(ValueError):
+            return str(ip_address(told))
         identity = (self.event.get("requestContext") or {}).get("identity") or {}
-        agent = _CONTROL.sub("", self.headers.get("user-agent", ""))[:300]
-        return Origin(str(identity.get("sourceIp") or ""), agent, self.request_id)
+        return str(identity.get("sourceIp") or "")
 
     @property
     def media_type(self) -> str:
