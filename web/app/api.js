@@ -9,6 +9,14 @@ export class ApiError extends Error {
   }
 }
 
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+let permissions = [];
+
+/** Remember what the person who signed in may do, so that nothing is offered that would be refused. */
+export const allow = (granted) => { permissions = granted ?? []; };
+export const may = (permission) => permissions.includes("*") || permissions.includes(permission);
+
 const csrfToken = () => document.cookie.match(/(?:^|; )csrf_token=([^;]+)/)?.[1] ?? "";
 
 async function send(method, path, body) {

@@ -1,10 +1,10 @@
 /** Statements: drop them, watch them arrive, read why one was refused. */
 
-import { call, put } from "./api.js";
-import { $, element } from "./dom.js";
+import { call, may, pause, put } from "./api.js";
+import { $, element, problem } from "./dom.js";
+import { ask, asks } from "./questions.js";
 
 const PATIENCE_MS = 600_000;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const number = (value, style = "") => element("td", { class: `n ${value ? style : "soft"}` }, String(value ?? 0));
 
@@ -17,14 +17,34 @@ async function undo(item, button) {
   try {
     await call("DELETE", `/api/imports/${item.id}`);
     await changed();
-  } catch (problem) {
-    button.replaceWith(element("div", { class: "bad" }, problem.message));
+  } catch (trouble) {
+    button.replaceWith(problem(trouble.message));
   }
+}
+
+/** Open the questions that a refused file asks below its row; answered, it is read again, in its place. */
+async function explain(item, button) {
+  button.disabled = true;
+  const cell = element("td", { colspan: 9 });
+  button.closest("tr").after(element("tr", { class: "below" }, cell));
+  cell.replaceChildren(await ask(item, async () => {
+    cell.replaceChildren("Reading …");
+    await finished(item.id, (text) => cell.replaceChildren(text)).catch((trouble) => cell.replaceChildren(problem(trouble.message)));
+    await changed();
+  }).catch((trouble) => problem(trouble.message)));
+  cell.querySelector("input")?.focus();
+}
+
+function question(item) {
+  if (!asks(item) || !may("import_statements")) return "";
+  const button = element("button", { class: "plain" }, "Answer and read it");
+  button.addEventListener("click", () => explain(item, button));
+  return button;
 }
 
 function status(item) {
   if (item.status === "reading" && item.rows_done) return `reading, ${item.rows_done.toLocaleString()} rows`;
-  if (item.status !== "done" || item.format === `${item.bank}_feed`) return item.status;
+  if (item.status !== "done" || item.format === `${item.bank}_feed` || !may("import_statements")) return item.status;
   const button = element("button", { class: "plain", title: `Undo the import of ${item.filename}` }, "Undo");
   button.addEventListener("click", () => undo(item, button));
   return [item.status, " ", button];
@@ -40,7 +60,7 @@ function row(item) {
   const why = item.error ? element("div", { class: "bad" }, item.error.message) : "";
   const check = { ok: "agrees", failed: "differs", absent: "" }[item.balance_check] ?? "";
   return element("tr", {},
-    element("td", {}, item.filename, why), element("td", {}, item.bank.replace("_", " ")), element("td", {}, ...[status(item)].flat()),
+    element("td", {}, item.filename, why, question(item)), element("td", {}, item.bank.replace("_", " ")), element("td", { class: "state" }, ...[status(item)].flat()),
     number(item.imported), number(item.duplicates), number(item.pending), rejected(item), number(item.ignored),
     element("td", { class: item.balance_check === "failed" ? "bad" : "" }, check));
 }
@@ -48,6 +68,7 @@ function row(item) {
 export async function showImports() {
   const { items } = await call("GET", "/api/imports?limit=10");
   $("#imports tbody").replaceChildren(...items.map(row));
+  if (!items.length) $("#imports tbody").append(element("tr", {}, element("td", { colspan: 9, class: "soft" }, "No statement yet. Drop the first one above.")));
 }
 
 async function finished(id, told) {
@@ -69,8 +90,8 @@ async function send(file) {
     await put(file, target, (share) => { bar.value = share; });
     state.replaceChildren("reading …");
     line.replaceWith(row(await finished(target.import_id, (text) => state.replaceChildren(text))));
-  } catch (problem) {
-    state.replaceChildren(element("span", { class: "bad" }, problem.message));
+  } catch (trouble) {
+    state.replaceChildren(problem(trouble.message));
   }
 }
 

@@ -1,9 +1,12 @@
 /** Sign in, then the ledger. */
 
-import { call } from "./api.js";
+import { allow, call } from "./api.js";
+import { showBanks } from "./banks.js";
 import { $ } from "./dom.js";
+import { showDuplicates } from "./duplicates.js";
 import { acceptFiles, showImports } from "./imports.js";
 import { showOverview } from "./overview.js";
+import { showReconciliations } from "./reconcile.js";
 import { confirmed, hideSignIn, link, showSignIn } from "./sign_in.js";
 import { loadAccounts, showTransactions } from "./transactions.js";
 
@@ -26,7 +29,9 @@ async function guarded(step) {
 }
 
 const showLedger = () => guarded(async () => {
-  await Promise.all([showOverview(period()), showImports(), loadAccounts()]);
+  await Promise.all([
+    showOverview(period()), showImports(), loadAccounts(), showDuplicates(showLedger), showBanks(showLedger), showReconciliations(showLedger),
+  ]);
   await showTransactions(period());
 });
 
@@ -37,6 +42,7 @@ function leave() {
 
 function enter({ user, organization }) {
   hideSignIn();
+  allow(user.permissions);
   $("#ledger").hidden = false;
   $("#who").textContent = `${user.email} · ${organization?.name ?? user.organization.name}`;
   return showLedger();

@@ -2,20 +2,28 @@
 
 import datetime as dt
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
+from uuid import UUID
 
-from aws_lambda_powertools.event_handler.openapi.params import File, Form, UploadFile
+from aws_lambda_powertools.event_handler.openapi.params import Body, File, Form, UploadFile
 from purser.access.permissions import IMPORT_STATEMENTS
-from purser.domain.errors import FieldProblem, InvalidInputError
+from purser.domain.errors import ConflictError, FieldProblem, InvalidInputError, StatementError
 from purser.domain.transactions import plain
+from purser.domain.uploads import Arrival
+from purser.runtime.clients import aws
 from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.incoming import storable, strict_json
 from purser.runtime.edge.parameters import Signed
 from purser.runtime.ledger import ledger
+from purser.runtime.settings import MEGABYTE, settings
 from purser.store.imports import organization_currency
 from purser.store.mappings import mapping_of
+from purser.store.objects import Objects
+from purser.store.postgres import TenantTx
+from purser.store.undo import Stored
 from purser.usecases.preview import Preview, Shown, preview
 from purser.usecases.save_mapping import checked_mapping
+from purser.usecases.undo_import import original
 from pydantic import BaseModel
 
 from api.routes.imports import FileProblem
@@ -23,6 +31,8 @@ from api.routes.uploads import Bank
 from api.shapes import Currency, Money
 
 router = resource()
+
+MOST_BYTES = 5 * MEGABYTE
 
 
 class PreviewRow(BaseModel):
@@ -83,6 +93,18 @@ class FilePreview(BaseModel):
     questions: list[Question]
 
 
+class WantedReading(BaseModel):
+    """How to read the file: a mapping of an earlier preview, completed; without one, as an import would."""
+
+    mapping: dict[str, Any] | None = None
+
+
+class _File(NamedTuple):
+    data: bytes
+    name: str
+    bank: str | None
+
+
 @router.post("/api/uploads/preview", summary="Preview a file", tags=["imports"], **needs(IMPORT_STATEMENTS, 200, 409, 413, 415))
 def preview_file(
     file: Annotated[UploadFile, File(description="The statement, up to 5 MB")],
@@ -97,17 +119,43 @@ def preview_file(
         raise InvalidInputError("The file is empty.", (FieldProblem("file", "It has no bytes."),))
     name, given = storable((file.filename or "statement")[:255], "file"), _read_mapping(mapping)
     with ledger(caller) as tx:
-        shown = preview(
-            Shown(
-                data=file.content,
-                filename=name,
-                bank=bank,
-                currency=organization_currency(tx) or "XXX",
-                saved=partial(mapping_of, tx),
-                mapping=given,
-            )
-        )
-    return _shape(shown)
+        return _look(tx, _File(file.content, name, bank), given)
+
+
+@router.post(
+    "/api/imports/<import_id>/preview",
+    summary="Preview a file again",
+    tags=["imports"],
+    **needs(IMPORT_STATEMENTS, 200, 409, 413, 415),
+)
+def preview_import(import_id: UUID, wanted: Annotated[WantedReading, Body()], caller: Signed) -> FilePreview:
+    """Read the stored file of an import, such as a refused one, as it would be read now, or with a mapping. It stays as it is."""
+    given = checked_mapping(wanted.mapping) if wanted.mapping is not None else None
+    with ledger(caller) as tx:
+        stored = original(tx, import_id)
+    data = _fetch(stored, import_id)
+    with ledger(caller) as tx:
+        return _look(tx, _File(data, stored.filename, stored.bank), given)
+
+
+def _fetch(stored: Stored, import_id: UUID) -> bytes:
+    place = {"bucket": settings().statements_bucket, "key": stored.key, "version": stored.version}
+    try:
+        return Objects(aws("s3"), MOST_BYTES).fetch(Arrival(**place, stamp="", message_id="", import_id=import_id)).data
+    except StatementError as refused:
+        raise ConflictError(refused.message, code=refused.code) from refused
+
+
+def _look(tx: TenantTx, file: _File, mapping: dict[str, Any] | None) -> FilePreview:
+    shown = Shown(
+        data=file.data,
+        filename=file.name,
+        bank=file.bank,
+        currency=organization_currency(tx) or "XXX",
+        saved=partial(mapping_of, tx),
+        mapping=mapping,
+    )
+    return _shape(preview(shown))
 
 
 def _read_mapping(text: str | None) -> dict[str, Any] | None:

@@ -78,3 +78,15 @@ def test_another_organisations_mappings_are_not_there(ada: Browser, register: Re
     assert eve.send("DELETE", f"/api/mappings/{saved['id']}").status == 404
     assert look(eve, UNSAID, "bank.csv").json["problem"]["code"] == "AMBIGUOUS_DATES"
     assert database.connect("app").run("SELECT count(*) FROM mappings") == [[0]], "nobody's transaction sees none"
+
+
+def test_a_refused_file_is_looked_at_again_where_it_lies(ada: Browser, deliver: Deliver, register: Register) -> None:
+    refused = upload(ada, UNSAID, "bank.csv")
+    assert ada.post(f"/api/imports/{refused}/preview", {}).status == 409, "it has not come yet"
+    assert deliver().status == "rejected"
+    asked = ada.post(f"/api/imports/{refused}/preview", {}).json
+    assert [question["code"] for question in asked["questions"]] == ["AMBIGUOUS_DATES"]
+    shown = ada.post(f"/api/imports/{refused}/preview", {"mapping": explained(ada)}).json
+    assert (shown["problem"], shown["rows"][0]["date"], shown["booked"]) == (None, "2024-04-03", 3)
+    assert ada.get(f"/api/imports/{refused}").json["status"] == "rejected"
+    assert register("eve@example.com", "Elsewhere").post(f"/api/imports/{refused}/preview", {}).status == 404
