@@ -60,7 +60,7 @@ def expected_text(layout: CsvFormat, text: str) -> str:
 def writable(layout: CsvFormat, text: str) -> str:
     """Take out what the layout's quotes cannot hold."""
     if layout.quotes in ("bare", "none"):
-        return re.sub(r'["\r\n\t,;]', " ", text)
+        return re.sub(r'["\r\n\t,;|~]', " ", text)
     return text
 
 
@@ -147,6 +147,7 @@ _INVERSE: dict[object, Inverse] = {
     _signs.amount_less_fee: lambda _layout, amount: {"amount": amount + 1, "fee": "1.00"},
     _signs.flip: lambda _layout, amount: {"amount": -amount},
     _signs.credit_minus_debit: _columns,
+    _signs.credit_minus_any_debit: _columns,
 }
 _NAMED: dict[str, Inverse] = {
     "citi_card": lambda _layout, amount: {"credit": -amount} if amount >= 0 else {"debit": -amount},

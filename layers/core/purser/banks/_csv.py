@@ -53,9 +53,10 @@ class CsvFormat:
     `dates`: the forms in use; two that differ only in order are settled by all dates of a file, and if those cannot, by
     `usual_order` (the first counts then) or `order_by` (a pattern in the rows, and the form it speaks for). `decimal_mark`: "."
     or ","; ".,": settled by all amounts of a file. `sign`: the way to money out being negative. `currency`: what every amount is
-    in, where no column says. `trim`: marks around the text of cells. `entities`: descriptions are HTML. `ragged`: a row may end
-    before its last columns. `says`: where a fact stands in the lines around the rows. `account_in_name`: a pattern whose group is
-    the account's number in a file's name. `sections`: the header may come again, for another account.
+    in, where no column says, or what tells it of a row. `trim`: marks around the text of cells. `entities`: descriptions are
+    HTML. `ragged`: a row may end before its last columns. `says`: where a fact stands in the lines around the rows.
+    `account_in_name`: a pattern whose group is the account's number in a file's name. `sections`: the header may come again, for
+    another account.
 
     Rows that are no booked transactions:
     `pending`: words of the status column that mean it, or what tells it. `pending_until`: rows above the first that fills this
@@ -74,7 +75,7 @@ class CsvFormat:
     usual_order: bool = False
     order_by: Mapping[str, str] = field(default_factory=dict)
     sign: Sign = as_is
-    currency: str = ""
+    currency: str | Callable[[Row], str] = ""
     separator: str = ","
     quotes: Quotes = '"'
     decimal_mark: str = "."
@@ -213,7 +214,8 @@ class CsvFormat:
             decimal_mark=self.decimal_mark[0],
             sign=self.sign,
             account="".join(fact(self._says, "account", found.above).split()) or (in_name[1] if in_name else ""),
-            currency=found.currency or currency_named(said) or self.currency or currency,
+            currency=found.currency or currency_named(said) or ("" if callable(self.currency) else self.currency) or currency,
+            currency_of=self.currency if callable(self.currency) else None,
             pending_until=self.pending_until,
             ignore=self.ignore,
             waiting=self.pending if callable(self.pending) else frozenset(map(str.casefold, self.pending)),

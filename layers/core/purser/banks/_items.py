@@ -89,7 +89,7 @@ class Items:
         self._checks_rows = bool(layout.void or layout.ignore)
         self._may_wait = bool(layout.waiting)
         self._has_before = "before" in layout.places
-        self._currency = "" if _CURRENCIES & layout.places.keys() else currency_named(layout.currency)
+        self._currency = "" if layout.currency_of or _CURRENCIES & layout.places.keys() else currency_named(layout.currency)
         self._amounts = {layout.places[role] for role in _AMOUNTS if role in layout.places}
         self._has_ids = "id" in layout.places
 

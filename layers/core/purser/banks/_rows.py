@@ -30,7 +30,8 @@ class Layout:
     status column, in small letters: of rows that are pending (or what tells those), and of those that moved no money, with the
     reason. `skip` are
     patterns of lines that are no rows, with the reason; `says` those of facts that stand in such lines. `trim`: marks to take off
-    around a cell; `entities`: descriptions are HTML; `ragged`: a row may end early.
+    around a cell; `entities`: descriptions are HTML; `ragged`: a row may end early; `currency_of` tells a row's
+    currency.
     """
 
     places: Mapping[str, int | tuple[int, ...]]
@@ -50,6 +51,7 @@ class Layout:
     trim: str | None = None
     entities: bool = False
     ragged: bool = False
+    currency_of: Callable[["Row"], str] | None = None
 
 
 class Converted(TypedDict, total=False):
@@ -113,6 +115,8 @@ class Row:
 
     def currency(self, amount: Decimal) -> str:
         """Return the row's own ISO code, or the file's where the row says none."""
+        if self._layout.currency_of:
+            return self._layout.currency_of(self)
         said = self.text("currency") or self.text("currency_in" if amount > 0 else "currency_out") or self._layout.currency
         code = currency_named(said if said != UNKNOWN_CURRENCY else self._sign_of_currency())
         if code is None and said.upper() != UNKNOWN_CURRENCY:

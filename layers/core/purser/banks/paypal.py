@@ -7,13 +7,18 @@ move nothing, whatever their status; the hold stays "pending" when its end is "c
 from purser.banks._csv import CsvFormat
 from purser.banks._rows import Row
 
-_AUTHORISED = ("authorization", "authorisation", "autorisierung", "general order", "shopping cart item", "artikel im warenkorb")
-_HELD = (" hold", "hold ", "einbehaltung", "payment release", "payment review")
+_AUTHORISED = (
+    *("authorization", "authorisation", "autorisierung", "autorisation", "autorización", "autorizzazione", "autorisatie"),
+    *("autoryzacja", "autorização", "general order", "shopping cart item", "artikel im warenkorb"),
+)
+_HELD = (" hold", "hold ", "einbehaltung", "payment release", "payment review", "suspension de compte", "inhouding", "retención")
 _FUNDING = (
     "bank deposit to pp account",
     "bankgutschrift auf paypal-konto",
     "general card deposit",
     "general credit card deposit",
+    "virement bancaire sur le compte paypal",
+    "versamento generico con carta",
 )
 
 
@@ -29,10 +34,10 @@ def _moves_nothing(row: Row) -> str:
 
 def _is_pending(row: Row) -> bool:
     """Tell a pending row; the deposit that funds a payment counts at once, as the payment does."""
-    waits = row.text("status").casefold() in ("pending", "ausstehend", "offen", "in bearbeitung", "on hold")
-    return waits and not row.text("type").casefold().startswith(_FUNDING)
+    return row.text("status").casefold() in _WAITING and not row.text("type").casefold().startswith(_FUNDING)
 
 
+_WAITING = ("pending", "ausstehend", "offen", "in bearbeitung", "on hold", "en attente", "pendiente")
 _NOT_DONE = "denied, cancelled or expired: no money moved"
 FORMAT = CsvFormat(
     name="paypal",
@@ -42,17 +47,30 @@ FORMAT = CsvFormat(
         "Date,Time,Type,Status,Currency,Gross,Fee,Net,...",
         "Date,Time,Type,Status,Currency,Amount,Fees,Total,...",
         "Date,Time,Name,Type,Status,Currency,Amount,Receipt ID,Balance,...",
+        "Date,Time,Description,Currency,Gross,Fee,Net,Balance,Transaction ID,...",
         "Datum,Uhrzeit,Zeitzone,Status,Währung,Brutto,Netto,...",
+        "Datum,Uhrzeit,Zeitzone,Beschreibung,Währung,Brutto,Netto,Transaktionscode,...",
+        "Date,Heure,Fuseau horaire,Devise,Avant commission,Commission,Net,Numéro de transaction,...",
+        "Fecha,Hora,Zona horaria,Divisa,Bruto,Neto,Id. de transacción,...",
+        "Data,Orario,Fuso orario,Valuta,Lordo,Netto,Codice transazione,...",
+        "Datum,Tijd,Tijdzone,Valuta,Bruto,Net,Transactiereferentie,...",
+        "Data,Godzina,Strefa czasowa,Waluta,Brutto,Netto,Numer transakcji,...",
     ),
     columns={
-        "date": ("Date", "Datum"),
-        "description": ("Name", "Item Title", "Artikelbezeichnung", "Type", "Typ", "Beschreibung"),
-        "amount": ("Net", "Total", "Netto", "Amount"),
-        "currency": ("Currency", "Währung"),
-        "type": ("Type", "Typ", "Beschreibung"),
-        "status": "Status",
+        "date": ("Date", "Datum", "Fecha", "Data"),
+        "description": (
+            *("Name", "Nom", "Nombre", "Nome", "Naam", "Nazwa", "Item Title", "Artikelbezeichnung"),
+            *("Type", "Typ", "Tipo", "Beschreibung", "Description", "Descripción", "Descrizione", "Omschrijving", "Opis"),
+        ),
+        "amount": ("Net", "Total", "Netto", "Neto", "Amount"),
+        "currency": ("Currency", "Währung", "Devise", "Divisa", "Valuta", "Waluta"),
+        "type": ("Type", "Typ", "Tipo", "Beschreibung", "Description", "Descripción", "Descrizione", "Omschrijving", "Opis"),
+        "status": ("Status", "État", "Estado", "Stato"),
         "direction": ("Balance Impact", "Auswirkung auf Guthaben"),
-        "id": ("Transaction ID", "Transaktionscode"),
+        "id": (
+            *("Transaction ID", "Transaktionscode", "Numéro de transaction", "Id. de transacción", "Codice transazione"),
+            *("Transactiereferentie", "Numer transakcji"),
+        ),
         "reference": ("Invoice Number", "Rechnungsnummer"),
         "memo": ("Note", "Subject", "Hinweis", "Betreff"),
     },
@@ -64,7 +82,11 @@ FORMAT = CsvFormat(
     decimal_mark=".,",
     pending=_is_pending,
     void=dict.fromkeys(
-        ("Denied", "Canceled", "Cancelled", "Failed", "Expired", "Voided", "Removed", "Abgelehnt", "Storniert", "Abgelaufen"),
+        (
+            *("Denied", "Canceled", "Cancelled", "Failed", "Expired", "Voided", "Removed"),
+            *("Abgelehnt", "Storniert", "Abgelaufen", "Refusé", "Annulé", "Expiré", "Denegado", "Cancelado", "Caducado"),
+            *("Rifiutato", "Annullato", "Scaduto", "Geweigerd", "Geannuleerd", "Verlopen"),
+        ),
         _NOT_DONE,
     ),
     ignore=_moves_nothing,
