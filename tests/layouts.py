@@ -107,7 +107,8 @@ def _line(layout: CsvFormat, names: list[str], row: Row, dialect: Dialect) -> li
 def _shaped(layout: CsvFormat, cells: dict[str, str]) -> list[str]:
     """Take the first row of the golden sample for a pattern, and put the cells where their roles are."""
     reader = csv.reader(io.StringIO(sample(layout)), delimiter=layout.separator, quotechar='"' if layout.quotes != "'" else "'")
-    line = next(reader)[: len(layout.shape)]
+    rows = [row for row in reader if len(row) >= len(layout.shape)]
+    line = rows[len(_above(layout))][: len(layout.shape)]
     seen: set[str] = set()
     for place, spelling in enumerate(layout.shape):
         roles = spelling.partition(":")[0].split("+")
@@ -145,6 +146,8 @@ def _columns(_layout: CsvFormat, amount: Decimal) -> dict[str, object]:
 _INVERSE: dict[object, Inverse] = {
     _signs.as_is: lambda _layout, amount: {"amount": amount},
     _signs.amount_less_fee: lambda _layout, amount: {"amount": amount + 1, "fee": "1.00"},
+    _signs.amount_plus_fee: lambda _layout, amount: {"amount": amount + 1, "fee": "-1.00"},
+    _signs.credit_plus_debit: lambda _layout, amount: {"credit": amount} if amount >= 0 else {"debit": amount},
     _signs.flip: lambda _layout, amount: {"amount": -amount},
     _signs.credit_minus_debit: _columns,
     _signs.credit_minus_any_debit: _columns,
@@ -171,7 +174,7 @@ def _above(layout: CsvFormat) -> list[str]:
     if not layout.above:
         return []
     found = banks.read(sample(layout).encode()).heading if sample(layout) else None
-    return list(found.lines[:-1]) if found else []
+    return list(found.lines if layout.shape else found.lines[:-1]) if found else []
 
 
 def _dumped(layout: CsvFormat, lines: list[list[str]], separator: str, dialect: Dialect) -> str:

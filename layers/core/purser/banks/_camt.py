@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from purser.banks import _camt_entry as ntry
 from purser.banks._camt_xml import STATEMENTS, Part, markup
 from purser.domain.errors import RowError
-from purser.domain.statements import Balance, Entry, Ignored, Item, Rejected, Row
+from purser.domain.statements import Balance, Covers, Entry, Ignored, Item, Rejected, Row
 
 _INFORMATION = "The bank tells of it for information only (status INFO); it was not booked on this account."
 _KINDS: dict[str, Literal["opening", "closing"]] = {"OPBD": "opening", "PRCD": "opening", "CLBD": "closing"}
@@ -51,6 +51,7 @@ class _Statement:
     turn_reversals: bool
     account: str = ""
     made: dt.date | None = None
+    covers: tuple[dt.date, dt.date] | None = None
     balances: dict[tuple[str, str], Balance] = field(default_factory=dict)
     opened: bool = False
     seen: set[tuple[object, ...]] = field(default_factory=set)
@@ -62,6 +63,8 @@ class _Statement:
             self.currency = ntry.text(part.element, "Ccy") or self.currency
         elif part.name == "CreDtTm":
             self.made = _made(part.element)
+        elif part.name == "FrToDt":
+            self.covers = _period(part.element)
         elif part.name == "Bal" and (balance := self._balance(part.element)):
             key = (balance.kind, balance.currency)
             if key not in self.balances or ntry.text(part.element, *_CODES) != "PRCD":
@@ -75,13 +78,15 @@ class _Statement:
         except RowError:
             return None
 
-    def open(self) -> Iterator[Balance]:
-        """Hand out the opening balances, once, where there is a closing balance to check against."""
+    def open(self) -> Iterator[Balance | Covers]:
+        """Hand out the period and the opening balances, once; these where there is a closing balance to check against."""
         if not self.opened:
+            if self.covers:
+                yield Covers(self.account, self.currency, *self.covers)
             yield from self._paired("opening")
         self.opened = True
 
-    def close(self) -> Iterator[Balance]:
+    def close(self) -> Iterator[Balance | Covers]:
         """Hand out the closing balances."""
         yield from self.open()
         yield from self._paired("closing")
@@ -149,7 +154,19 @@ class _Statement:
         return str(key[-1])
 
 
+_MIDNIGHT = re.compile(r"T00:00(?::00(?:[.]0+)?)?(?:Z|[+-]\d\d:\d\d)?$", re.ASCII)
 _CODES = ("Tp/CdOrPrtry/Cd", "Tp/Cd")
+
+
+def _period(element: Element) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of a period; one that ends at midnight ends on the day before."""
+    start, end = ntry.text(element, "FrDtTm", "FrDt"), ntry.text(element, "ToDtTm", "ToDt")
+    try:
+        first, last = ntry.read_day(start), ntry.read_day(end)
+    except RowError:
+        return None
+    midnight = _MIDNIGHT.search(end) is not None and last > first
+    return first, last - dt.timedelta(days=1) if midnight else last
 
 
 def _made(element: Element) -> dt.date | None:

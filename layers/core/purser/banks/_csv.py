@@ -12,7 +12,7 @@ from purser.banks._header import MORE, Found, Header, find_header, first_records
 from purser.banks._items import Items, Switch, amounts_of, dates_of
 from purser.banks._records import Quotes, Record
 from purser.banks._rows import Layout, Row
-from purser.banks._shape import Column, column_name, columns_of, find_shape
+from purser.banks._shape import Column, Shape, column_name, columns_of, find_shape
 from purser.banks._signs import Sign, as_is
 from purser.banks._text import Document
 from purser.domain.currencies import currency_named
@@ -151,14 +151,15 @@ class CsvFormat:
     def _find(self, document: Document) -> tuple[str, Found] | None:
         for separator in self.separator if document.table is not None else dict.fromkeys(self.separator + _TAB):
             lines = first_records(document, self.encoding, separator, self.quotes)
-            above = self.above if document.table is None else max(self.above, _ABOVE_IN_SHEETS)
+            above = self.above if document.table is None or self.shape else max(self.above, _ABOVE_IN_SHEETS)
             if (found := self._found(lines, above)) and self._proven(lines):
                 return separator, self._extended(found)
         return None
 
     def _found(self, lines: tuple[Record, ...], above: int) -> Found | None:
         if self.shape:
-            return find_shape(self._shape, lines, self.dates, self.decimal_mark)
+            skip = tuple(pattern for pattern, _ in self._skip)
+            return find_shape(Shape(self._shape, self.dates, self.decimal_mark, above, skip), lines)
         return find_header(self._headers, lines, above)
 
     def _extended(self, found: Found) -> Found:

@@ -23,7 +23,7 @@ from purser.banks._infer_roles import Roles, cast
 from purser.banks._infer_rows import Cells, rows_of, survey
 from purser.banks._infer_sides import signs_of_sides
 from purser.banks._infer_signs import Signs, signs_of_amount
-from purser.banks._infer_table import Table, locate
+from purser.banks._infer_table import Table, clean, locate
 from purser.banks._text import Document
 from purser.domain.errors import StatementError
 from purser.domain.statements import Entry, Item, Reading, Rejected
@@ -128,6 +128,8 @@ def _view(document: Document) -> _View:
     if not any(column.rows for column in columns):
         if table.header is None:
             raise _unknown("none of its rows is whole")
+        if any(2 * sum(map(bool, map(clean, record.fields))) > len(table.names) for record in table.sample):
+            raise _unknown("no row of its table has a date that can be read")
         raise StatementError("The table has a header and no rows. Export a period with transactions.", code="EMPTY_FILE")
     roles, mark = _roles(table, columns)
     for needed, what in _NEEDED:

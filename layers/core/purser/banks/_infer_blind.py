@@ -71,7 +71,9 @@ def _links(places: dict[str, int], rows: Sequence[Sequence[str]], mark: str) -> 
     """Count the balances that follow from the amounts, 0 if too few do."""
     steps = [Step("", _delta(places, row, mark), _number(row, places["balance"], mark)) for row in rows]
     proof = prove(steps, oldest_first=True) or prove(steps, oldest_first=False)
-    telling = proof is not None and (proof.links > 1 or min(len(step.amount.as_tuple().digits) for step in steps) >= _TELLING_DIGITS)
+    telling = proof is not None and (
+        proof.links > 1 or min(len(step.amount.as_tuple().digits) for step in steps) >= _TELLING_DIGITS
+    )
     return proof.links if proof is not None and telling else 0
 
 

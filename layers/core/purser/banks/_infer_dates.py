@@ -61,8 +61,14 @@ ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie no
 январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
 січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
+jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember
+sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio
+janvaris februaris marts aprilis maijs junijs julijs augusts septembris oktobris novembris decembris
+януари февруари март април май юни юли август септември октомври ноември декември
+ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
 januari februari maret april mei juni juli agustus september oktober november desember
 """.strip()
+_CONTRACTED = {"mrt": 3, "mrz": 3, "cvn": 6, "cvc": 7, "rgp": 8, "rgs": 9}
 _SHORT = "jan feb mar apr may jun jul aug sep oct nov dec"
 
 
@@ -75,7 +81,7 @@ def _months() -> dict[str, int]:
             for length in range(3, len(name) + 1):
                 means.setdefault(name[:length], set()).add(place)
     clear = {name: places.pop() for name, places in means.items() if len(places) == 1}
-    return clear | {name: place for place, name in enumerate(_SHORT.split(), 1)}
+    return clear | _CONTRACTED | {name: place for place, name in enumerate(_SHORT.split(), 1)}
 
 
 @lru_cache(maxsize=32768)

@@ -92,6 +92,7 @@ class Items:
         self._currency = "" if layout.currency_of or _CURRENCIES & layout.places.keys() else currency_named(layout.currency)
         self._amounts = {layout.places[role] for role in _AMOUNTS if role in layout.places}
         self._has_ids = "id" in layout.places
+        self._direction = layout.places.get("direction")
 
     def _starts_pending(self) -> bool:
         role = self._layout.pending_until
@@ -134,7 +135,7 @@ class Items:
                     record.line, record.text, f"pending, and not complete yet: {error.message.removesuffix(f' {REMEDY}')}"
                 )
             raise
-        self._check_amount(record, entry)
+        self._check_end(record, entry)
         return entry
 
     def _skipped(self, record: Record) -> str:
@@ -197,10 +198,13 @@ class Items:
             raise RowError(f"The row has {count} columns where the header has {wanted}. {REMEDY}")
         self._width = count
 
-    def _check_amount(self, record: Record, entry: Entry) -> None:
-        """Refuse an amount that the end of the file may have cut: it stands last, and has fewer decimals than any before."""
+    def _check_end(self, record: Record, entry: Entry) -> None:
+        """Refuse what the end of the file may have cut: an amount of fewer decimals than any before, the word for its sign."""
         decimals = -int(entry.amount.as_tuple().exponent)
         last = self._width - 1
-        if not record.complete and last in self._amounts and record.fields[last].strip() and decimals < self._decimals:
-            raise RowError(_CUT, code="TRUNCATED")
+        if not record.complete:
+            text = record.fields[last].strip()
+            short = last in self._amounts and text and decimals < self._decimals
+            if short or (last == self._direction and not text and not record.text.endswith('"')):
+                raise RowError(_CUT, code="TRUNCATED")
         self._decimals = min(decimals, self._decimals)

@@ -19,6 +19,9 @@ REMEDY = "Correct the row in the file, or add it by hand."
 _LONGEST_QUOTE = 60
 _NUMERALS = dict.fromkeys(map(ord, "0123456789.,'-+−()$ \u00a0\u202f"))
 _YEAR_FIRST = ("%Y-%m-%d",)
+_BOTH = re.compile(
+    r"(?P<before>[A-Z]{3}|[€£])?\s*(?P<amount>[-+\u2212]?\s?\d[\d.,' \u00a0\u2019]*?)\s*(?P<behind>[A-Z]{3}|[€£])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,9 @@ class Row:
 
         These columns only say more of a row that is whole without them: what cannot be read there is left out.
         """
-        if "original_currency" not in self._layout.places:
+        if "original_amount" not in self._layout.places:
             return {}
-        code, original = currency_named(self.text("original_currency")), self._told("original_amount")
+        code, original = self._original()
         if code is None or original is None or (code == self.currency(amount) and abs(original) == abs(amount)):
             return {}
         rate = self._told("rate") or None
@@ -146,6 +149,17 @@ class Row:
         name, text = self._layout.names.get(role, role), self.text(role)
         quoted = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
         return RowError(f'Column "{name}": "{quoted}" {problem}. {REMEDY}', code=code)
+
+    def _original(self) -> tuple[str | None, Decimal | None]:
+        """Read currency and amount from their columns, or from one that has both: "50,00 USD"."""
+        if "original_currency" in self._layout.places:
+            return currency_named(self.text("original_currency")), self._told("original_amount")
+        both = _BOTH.fullmatch(self.text("original_amount"))
+        try:
+            amount = parse_amount(both["amount"], self._layout.decimal_mark) if both else None
+        except ValueError:
+            return None, None
+        return (currency_named(both["before"] or both["behind"] or "") if both else None), amount
 
     def _told(self, role: str) -> Decimal | None:
         try:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from purser.banks._header import Found
+from purser.banks._header import Found, plain_text
 from purser.banks._records import Record
 from purser.domain.dates import parse_date
 from purser.domain.money import parse_amount
@@ -40,12 +41,25 @@ class Column:
         return True
 
 
-def find_shape(columns: Sequence[Column], records: Sequence[Record], dates: tuple[str, ...], decimal_mark: str) -> Found | None:
+class Shape(NamedTuple):
+    """What the rows of a file without a header look like, and the lines around them: how many above, which elsewhere."""
+
+    columns: tuple[Column, ...]
+    dates: tuple[str, ...]
+    decimal_mark: str
+    above: int = 0
+    skip: tuple[re.Pattern[str], ...] = ()
+
+
+def find_shape(shape: Shape, records: Sequence[Record]) -> Found | None:
     """Tell whether all the records, of which the last may be cut, have the shape."""
     whole = [record for record in records if record.complete] or records[:1]
-    if not whole or not all(_fits(columns, record.fields, dates, decimal_mark) for record in whole):
-        return None
-    return Found((), {column_name(number): number for number in range(len(columns))}, len(columns), "", rows_at=0)
+    for at in range(min(shape.above, len(whole) - 1) + 1):
+        rows = [record for record in whole[at:] if not any(skip.search(plain_text(record)) for skip in shape.skip)]
+        if rows and all(_fits(shape.columns, record.fields, shape.dates, shape.decimal_mark) for record in rows):
+            places = {column_name(number): number for number in range(len(shape.columns))}
+            return Found(tuple(map(plain_text, whole[:at])), places, len(places), "", rows_at=at)
+    return None
 
 
 def columns_of(shape: Sequence[Column]) -> dict[str, tuple[str, ...]]:

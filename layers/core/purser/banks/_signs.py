@@ -51,6 +51,13 @@ def amount_less_fee(row: Row) -> Decimal:
     return row.amount("amount") - (row.optional_amount("fee") or Decimal(0))
 
 
+def amount_plus_fee(row: Row) -> Decimal:
+    """The bank's sign is ours; a fee stands beside the amount with a sign of its own, and either may be empty."""
+    if not row.text("amount") and not row.text("fee"):
+        return row.amount("amount")
+    return (row.optional_amount("amount") or Decimal(0)) + (row.optional_amount("fee") or Decimal(0))
+
+
 @dataclass(frozen=True)
 class ByWord:
     """An unsigned amount whose direction is a word in the `direction` column, in any case."""
