@@ -16,12 +16,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from purser.domain.uploads import Arrival
 from purser.runtime.clients import aws, connection
 from purser.runtime.logging import logger_of, metrics_of
-from purser.runtime.progress import tell_progress
+from purser.runtime.progress import have_it_come_again, tell_progress
 from purser.runtime.settings import settings
 from purser.store.notifications import arrivals_in
 from purser.store.objects import Objects
 from purser.store.outbox import Bus, PublishError
 from purser.usecases.ingest import Outcome, ingest
+from purser.usecases.pace import Pace
 from purser.usecases.publish import publish
 
 logger = logger_of("ingest_statement")
@@ -29,18 +30,21 @@ metrics = metrics_of("ingest_statement")
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)  # type: ignore[arg-type] # a logging.Logger but by name
 
 
-def on_message(record: SQSRecord) -> None:
+def on_message(record: SQSRecord, lambda_context: LambdaContext) -> None:
     """Read every file that one message announces; what cannot be read now is delivered again."""
     for arrival in arrivals_in(record.body, record.message_id):
-        read_file(arrival, record)
+        read_file(arrival, record, lambda_context)
 
 
-def read_file(arrival: Arrival, record: SQSRecord) -> None:
-    """Read one file and publish what it changed."""
+def read_file(arrival: Arrival, record: SQSRecord, context: LambdaContext) -> None:
+    """Read one file and publish what it changed; what there is no time for is left to another invocation."""
     started = time.perf_counter()
     logger.set_correlation_id(arrival.message_id)
     objects = Objects(aws("s3"), settings().max_upload_bytes)
-    outcome = ingest(arrival, objects, connection(), progress=partial(tell_progress, record))
+    pace = Pace(partial(tell_progress, record), lambda: context.get_remaining_time_in_millis() / 1000)
+    outcome = ingest(arrival, objects, connection(), pace=pace)
+    if outcome.goes_on:
+        have_it_come_again(record, arrival, outcome.import_id)
     measure(outcome, time.perf_counter() - started)
     try:
         publish(connection(), Bus(aws("events"), settings().event_bus), outcome.org_id)

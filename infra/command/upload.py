@@ -3,8 +3,9 @@
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -80,7 +81,9 @@ def find_account(client: Client, named: str) -> str | None:
 def outcome_of(client: Client, path: Path, wanted: dict[str, str], progress: Progress) -> Outcome:
     """Send one file and wait for its import; what goes wrong with it is its outcome, not the end of the others."""
     try:
-        found = _finished(client, _send(client, path, wanted, progress))
+        task = progress.add_task(path.name, total=path.stat().st_size, state="sending")
+        import_id = _send(client, path, wanted, partial(progress.advance, task))
+        found = _finished(client, import_id, lambda state: progress.update(task, state=state))
     except (OSError, ApiError) as trouble:
         message = trouble.message if isinstance(trouble, ApiError) else f"It cannot be read: {trouble.strerror}."
         return Outcome(path.name, {"status": "failed", "error": {"message": message}, **dict.fromkeys(COUNTS, 0)}, [])
@@ -110,28 +113,27 @@ def _reasons(outcome: Outcome) -> Iterator[str]:
         yield f"{outcome.file}: and {len(outcome.rows) - ROWS_SHOWN} more rejected rows"
 
 
-def _send(client: Client, path: Path, wanted: dict[str, str], progress: Progress) -> str:
+def _send(client: Client, path: Path, wanted: dict[str, str], sent: Callable[[int], None]) -> str:
     size = path.stat().st_size
     target = client.call("POST", "/api/uploads", json={"filename": path.name, "size": size, **wanted})
-    task = progress.add_task(path.name, total=size, state="sending")
 
     def chunks() -> Iterator[bytes]:
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 yield chunk
-                progress.advance(task, len(chunk))
+                sent(len(chunk))
 
     client.put(target["upload_url"], target["headers"], size, chunks())
-    progress.update(task, state="being read")
     return str(target["import_id"])
 
 
-def _finished(client: Client, import_id: str) -> dict[str, Any]:
+def _finished(client: Client, import_id: str, told: Callable[[str], None]) -> dict[str, Any]:
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
         found = client.call("GET", f"/api/imports/{import_id}")
         if found["status"] not in ("waiting", "reading"):
             return found
+        told(f"reading, {found['rows_done']:,} rows, {found['progress']} %" if found["rows_done"] else "being read")
         if time.monotonic() > deadline:
             raise ApiError(f"It is still {found['status']} after {WAIT_SECONDS} s; look again later: import {import_id}.")
         time.sleep(PAUSE_SECONDS)

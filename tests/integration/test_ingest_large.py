@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from purser.domain.statements import Item
+from purser.domain.statements import Entry, Item
 from purser.store import imports, staging
 from purser.store.postgres import Connection, tenant_tx
-from purser.usecases import ingest as reading
+from purser.usecases import pace, stage_file
 from purser.usecases.ingest import ingest
+from purser.usecases.pace import Pace
 
 from tests.database import Database
 from tests.statements import SEPTEMBER, Drop, Look, Shelf, address_of, chase_checking, column, counts, entry, ledger_of, reader_of
@@ -72,20 +73,24 @@ def test_a_file_is_merged_in_parts_as_if_at_once(drop: Drop, look: Look, monkeyp
 def test_progress_is_seen_while_the_file_is_read(
     database: Database, organization: UUID, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "ROWS_BETWEEN", 10)
-    beside, watcher, seen = database.connect("app"), database.connect("app"), list[int]()
+    monkeypatch.setattr(stage_file, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(pace, "SMALLEST_TOLD", 0)
+    beside, watcher, seen = database.connect("app"), database.connect("app"), list[tuple[int, int]]()
 
-    def tell(org_id: UUID, import_id: UUID, rows: int) -> None:
+    def tell(org_id: UUID, import_id: UUID, rows: int, percent: int) -> None:
         with tenant_tx(beside, org_id) as tx:
-            imports.note_progress(tx, import_id, rows)
-        seen.extend(
-            column(ledger_of(watcher, organization, "SELECT rows_done FROM imports WHERE status = 'reading'"), "rows_done")
-        )
+            imports.note_progress(tx, import_id, rows, percent)
+        found = ledger_of(watcher, organization, "SELECT rows_done, progress FROM imports WHERE status = 'reading'")
+        seen.extend((one["rows_done"], one["progress"]) for one in found)
 
     items: list[Item] = [entry(1 + n % 28, "-1.00", f"SHOP {n}") for n in range(35)]
     read: Callable[..., Any] = reader_of(*items)
-    outcome = ingest(shelf.put(b"x", address_of(organization)), shelf, database.connect("app"), read, tell)
-    assert (outcome.imported, seen) == (35, [10, 20, 30])
+    monkeypatch.setattr(staging, "ROWS_IN_A_MERGE", 20)
+    file = b"x" * sum(len(one.text) for one in items if isinstance(one, Entry))
+    outcome = ingest(shelf.put(file, address_of(organization)), shelf, database.connect("app"), read, Pace(tell))
+    assert outcome.imported == 35
+    assert [rows for rows, _ in seen] == [10, 20, 30, 35, 35, 35]
+    assert [percent for _, percent in seen] == [17, 38, 59, 70, 86, 99]
     assert column(ledger_of(watcher, organization, "SELECT rows_done FROM imports"), "rows_done") == [35]
 
 

@@ -29,7 +29,11 @@ from tests.database import Database, make_organization
 from tests.statements import SEPTEMBER, Look, address_of, column, ledger_of
 
 CONTEXT: Any = SimpleNamespace(
-    function_name="f", memory_limit_in_mb=1769, invoked_function_arn="arn:aws:lambda:::f", aws_request_id="lambda-1"
+    function_name="f",
+    memory_limit_in_mb=1024,
+    invoked_function_arn="arn:aws:lambda:::f",
+    aws_request_id="lambda-1",
+    get_remaining_time_in_millis=lambda: 600_000,
 )
 BUCKET = "statements"
 
@@ -56,7 +60,14 @@ class Cloud:
         arn = "arn:aws:sqs:us-east-1:000000000000:purser-chase"
         return {
             "Records": [
-                {"messageId": m["MessageId"], "body": m["Body"], "eventSource": "aws:sqs", "eventSourceARN": arn} for m in found
+                {
+                    "messageId": m["MessageId"],
+                    "receiptHandle": m["ReceiptHandle"],
+                    "body": m["Body"],
+                    "eventSource": "aws:sqs",
+                    "eventSourceARN": arn,
+                }
+                for m in found
             ]
         }
 

@@ -42,8 +42,12 @@ function question(item) {
   return button;
 }
 
+function reading(item) {
+  return `reading, ${item.rows_done.toLocaleString()} rows, ${item.progress} %`;
+}
+
 function status(item) {
-  if (item.status === "reading" && item.rows_done) return `reading, ${item.rows_done.toLocaleString()} rows`;
+  if (item.status === "reading" && item.rows_done) return reading(item);
   if (item.status !== "done" || item.format === `${item.bank}_feed` || !may("import_statements")) return item.status;
   const button = element("button", { class: "plain", title: `Undo the import of ${item.filename}` }, "Undo");
   button.addEventListener("click", () => undo(item, button));
@@ -75,7 +79,7 @@ async function finished(id, told) {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(500)) {
     const item = await call("GET", `/api/imports/${id}`);
     if (!["waiting", "reading"].includes(item.status)) return item;
-    if (item.rows_done) told(`reading, ${item.rows_done.toLocaleString()} rows`);
+    if (item.rows_done) told(reading(item));
   }
   throw new Error("Still being read. It will appear here by itself; nothing is lost.");
 }

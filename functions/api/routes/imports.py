@@ -43,7 +43,8 @@ class FileProblem(BaseModel):
 class Import(BaseModel):
     """A file and its accounting: rows_read = imported + pending + duplicates + rejected + ignored, always.
 
-    `status` is `waiting` for the file, `reading` (`rows_done` grows meanwhile), then `done`, `rejected` (the file; `error` says
+    `status` is `waiting` for the file, `reading` (`rows_done` and `progress`, in percent, grow meanwhile; from 70 on all rows are
+    read, and go into the ledger), then `done`, `rejected` (the file; `error` says
     why), `failed` (ours) or `undone`. `totals` are signed sums of the booked rows by currency, `first` and `last` their dates.
     """
 
@@ -66,6 +67,7 @@ class Import(BaseModel):
     error: FileProblem | None
     warnings: list[str]
     rows_done: int
+    progress: int
     correlation_id: str | None
     created_at: Time
     finished_at: Time | None

@@ -62,7 +62,9 @@ class FakeApi:
     def _import(self, _: httpx.Request) -> httpx.Response:
         status = self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
         counts = {"imported": 2, "duplicates": 0, "pending": 0, "rejected": len(self.rejected), "ignored": 0}
-        return httpx.Response(200, json={"id": IMPORT, "status": status, "error": self.error, **counts})
+        return httpx.Response(
+            200, json={"id": IMPORT, "status": status, "error": self.error, "rows_done": 7, "progress": 40, **counts}
+        )
 
     def _accounts(self, _: httpx.Request) -> httpx.Response:
         items = [

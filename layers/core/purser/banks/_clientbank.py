@@ -11,6 +11,7 @@ from purser.domain.errors import RowError
 from purser.domain.money import parse_amount
 
 _BEGINS, _ENDS = "секция", "конец"
+_WHOLE = ("конецдокумента", "конецрасчсчет", "конецрасчсчёт")
 _MOST_LINES = 500
 _DATES = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 
@@ -69,7 +70,7 @@ def sections(lines: Iterator[str]) -> Iterator[Section]:
             section.lines.append(text)
             section.pairs.append((name, value.strip()))
         if name.startswith(_ENDS) and section is not head:
-            section.whole = True
+            section.whole = name in _WHOLE
             yield section
             section = head
     if section is not head:

@@ -61,7 +61,10 @@ def _items(document: Document, currency: str) -> Iterator[Item]:
 
 @dataclass
 class _Accounts:
-    """The accounts that a file is about; `told` counts documents that are the same to the letter, `met` those read of them."""
+    """The accounts that a file is about; `told` counts documents that are the same to the letter, `met` those read of them.
+
+    `torn` is the document inside which the file stops.
+    """
 
     currency: str
     own: set[str] = field(default_factory=set)
@@ -69,11 +72,13 @@ class _Accounts:
     currencies: dict[str, str] = field(default_factory=dict)
     told: Counter[int] = field(default_factory=Counter)
     met: Counter[int] = field(default_factory=Counter)
+    torn: str = ""
 
     def learn(self, section: Section) -> None:
         """Take in an account that the head of the file or a section of its own names, and what documents say of it."""
         if section.kind == "документ":
             self.told[hash(section.text)] += 1
+            self.torn = self.torn if section.whole else section.text
             if currency := currency_named(section.said("валюта")):
                 self.currencies.update(dict.fromkeys((section.said(*keys) for keys in _KEYS.values()), currency))
             return
@@ -104,6 +109,10 @@ class _Accounts:
         sides = self._sides(document)
         if len(sides) > 1 and self.told[hash(document.text)] > 1:
             sides = sides[(self.met[hash(document.text)] - 1) % 2 :][:1]
+        if len(sides) > 1 and self.torn and document.text.startswith(self.torn):
+            raise RowError(
+                "The file stops inside a document that may be this one's other side. Download it again.", code="TRUNCATED"
+            )
         for side in sides:
             yield self._entry(document, side)
 

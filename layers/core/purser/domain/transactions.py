@@ -27,16 +27,22 @@ class Fingerprints:
 
     org_id: UUID
     _seen: Counter[bytes] = field(default_factory=Counter)
+    _begun: dict[UUID, "hashlib._Hash"] = field(default_factory=dict)
 
     def transaction_id(self, account_id: UUID, entry: Entry) -> UUID:
         """Derive the transaction's id, a UUID (version 8, RFC 9562) made of its fingerprint."""
-        parts = [str(self.org_id), str(account_id), entry.date.isoformat(), plain(entry.amount)]
+        said = f"\x1f{entry.date.isoformat()}\x1f{plain(entry.amount)}\x1f"
         if entry.provider_id:
-            return uuid8(_digest([*parts, "id", entry.provider_id]))
-        base = _digest([*parts, "text", " ".join(entry.original_description.split())])
+            return uuid8(self._digest(account_id, f"{said}id\x1f{entry.provider_id}"))
+        base = self._digest(account_id, f"{said}text\x1f{' '.join(entry.original_description.split())}")
         self._seen[base] += 1
-        return uuid8(_digest([base.hex(), str(self._seen[base])]))
+        return uuid8(hashlib.sha256(f"{base.hex()}\x1f{self._seen[base]}".encode()).digest())
 
-
-def _digest(parts: list[str]) -> bytes:
-    return hashlib.sha256("\x1f".join(parts).encode()).digest()[:16]
+    def _digest(self, account_id: UUID, said: str) -> bytes:
+        """Digest what is said of a row behind its organisation and account, which are digested once for all rows."""
+        begun = self._begun.get(account_id)
+        if begun is None:
+            begun = self._begun[account_id] = hashlib.sha256(f"{self.org_id}\x1f{account_id}".encode())
+        digest = begun.copy()
+        digest.update(said.encode())
+        return digest.digest()[:16]

@@ -31,7 +31,7 @@ _COVERED = """
     CREATE TEMPORARY TABLE covered ON COMMIT DROP AS
     SELECT n.account_id, n.first, n.last, o.first AS ledger_first, o.last AS ledger_last
     FROM (SELECT account_id, min(date) AS first, max(date) AS last FROM staged
-          WHERE status IN ('booked', 'repeated') GROUP BY 1) AS n
+          WHERE status IN ('booked', 'known', 'repeated') GROUP BY 1) AS n
         JOIN (SELECT account_id, min(date) AS first, max(date) AS last FROM transactions
               WHERE account_id = ANY(:account_ids) AND status = 'booked' AND source <> 'draft' GROUP BY 1) AS o USING (account_id)
     WHERE n.first <= o.last AND o.first <= n.last

@@ -78,8 +78,12 @@ def begin_import(tx: TenantTx, import_id: UUID, address: Address, arrival: Arriv
 
 
 def lock_import(tx: TenantTx, import_id: UUID) -> str:
-    """Keep other deliveries of the same file out until the transaction ends; return the status."""
-    status: str = tx.rows("SELECT status FROM imports WHERE id = :id FOR UPDATE", id=import_id)[0][0]
+    """Keep other deliveries of the same file out until the transaction ends; return the status.
+
+    The row itself stays free, for `note_progress`.
+    """
+    tx.rows("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))", what=f"{tx.org_id}/import/{import_id}")
+    status: str = tx.rows("SELECT status FROM imports WHERE id = :id", id=import_id)[0][0]
     return status
 
 
@@ -151,9 +155,18 @@ def note_failure(tx: TenantTx, import_id: UUID, reason: str) -> None:
     tx.execute("UPDATE imports SET last_failure = :reason WHERE id = :id", id=import_id, reason=reason)
 
 
-def note_progress(tx: TenantTx, import_id: UUID, rows: int) -> None:
-    """Tell how many rows have been read so far; in a transaction of its own, beside the one that reads."""
-    tx.execute("UPDATE imports SET rows_done = :rows WHERE id = :id AND status = 'reading'", id=import_id, rows=rows)
+def note_progress(tx: TenantTx, import_id: UUID, rows: int, percent: int) -> None:
+    """Tell how many rows have been read so far, and how much of all there is to do; in a transaction of its own.
+
+    It never falls: what is read again was told before.
+    """
+    tx.execute(
+        "UPDATE imports SET rows_done = greatest(rows_done, :rows), progress = greatest(progress, :percent)"
+        " WHERE id = :id AND status = 'reading'",
+        id=import_id,
+        rows=rows,
+        percent=percent,
+    )
 
 
 def noted_failure(tx: TenantTx, import_id: UUID) -> str | None:

@@ -12,8 +12,9 @@ AS_IN_THE_FILE = Order("ordinal", "ordinal", read_ordinal)
 
 _COLUMNS = """
     t.id, t.bank, t.format, t.account_id, t.filename, t.status, t.rows_read, t.imported, t.duplicates, t.rejected, t.ignored,
-    t.pending, t.balance_check, t.totals, t.first, t.last, t.error, t.warnings, t.rows_done, t.correlation_id,
-    t.created_at, t.finished_at
+    t.pending, t.balance_check, t.totals, t.first, t.last, t.error, t.warnings, t.rows_done,
+    CASE WHEN t.status IN ('waiting', 'reading') THEN t.progress ELSE 100 END AS progress, t.correlation_id, t.created_at,
+    t.finished_at
 """
 _IMPORTS = Listing(_COLUMNS, "imports AS t")
 # Rows have no id of their own; the import's stands in, so that ties cannot be.

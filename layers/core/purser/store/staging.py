@@ -5,12 +5,14 @@ PostgreSQL refuses COPY into a table with row-level security; through a temporar
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
+from purser.domain.errors import PurserError
 from purser.store.postgres import TenantTx
 
 ROWS_IN_A_CHUNK = 250
@@ -19,7 +21,11 @@ ROWS_IN_A_MERGE = 100_000
 
 
 class StagedRow(NamedTuple):
-    """A row of a statement file on its way in. `status` is booked, pending, repeated (in the same file), rejected or ignored."""
+    """A row of a statement file on its way in.
+
+    `status` is booked, pending, repeated (in the same file), known (to the ledger: booked), rejected or ignored. Of a row that is
+    known nobody asks more than the first fields, down to its date.
+    """
 
     ordinal: int
     line: int
@@ -56,6 +62,14 @@ _TABLE = """
         original_amount numeric, original_currency text, exchange_rate numeric
     ) ON COMMIT DROP
 """
+BRIEF = 9
+"""The first fields of a row, down to its date."""
+# One letter for each id, in order: rows as rows would cost more than looking for them.
+_BOOKED = """
+    SELECT string_agg(CASE WHEN t.id IS NULL THEN '-' ELSE '+' END, '' ORDER BY w.n)
+    FROM unnest(CAST(:ids AS uuid[])) WITH ORDINALITY AS w (id, n)
+        LEFT JOIN transactions AS t ON t.id = w.id AND t.status = 'booked'
+"""
 _NEW_TRANSACTIONS = """
     INSERT INTO transactions (id, org_id, account_id, import_id, bank, date, posted, amount, currency, description,
         original_description, merchant, category_id, type, source, status, provider_id, balance, reference, notes, provenance,
@@ -78,19 +92,25 @@ _MERGE = f"""
     ), own AS (
         SELECT t.id FROM transactions AS t JOIN staged AS s ON s.id = t.id
         WHERE CAST(:again AS boolean) AND t.import_id = :import_id AND t.status = 'booked' AND s.ordinal BETWEEN :low AND :high
+            AND s.status IN ('booked', 'known')
     ), fresh AS (SELECT id FROM settled UNION ALL SELECT id FROM added UNION SELECT id FROM own
     ), kept AS (
         INSERT INTO raw_records (org_id, import_id, bank, ordinal, line, status, code, reason, text, transaction_id)
         SELECT :org_id, :import_id, :bank, s.ordinal, s.line,
-            CASE WHEN s.status = 'repeated' OR s.status = 'booked' AND f.id IS NULL THEN 'duplicate'
-                 WHEN s.status = 'booked' THEN 'imported' ELSE s.status END,
+            CASE WHEN s.status = 'repeated' OR s.status IN ('booked', 'known') AND f.id IS NULL THEN 'duplicate'
+                 WHEN s.status IN ('booked', 'known') THEN 'imported' ELSE s.status END,
             s.code, s.reason, s.text, CASE WHEN s.status <> 'rejected' THEN s.id END
-        FROM staged AS s LEFT JOIN fresh AS f ON f.id = s.id AND s.status = 'booked'
+        FROM staged AS s LEFT JOIN fresh AS f ON f.id = s.id AND s.status IN ('booked', 'known')
         WHERE s.ordinal BETWEEN :low AND :high
         RETURNING status
     )
     SELECT count(*) FILTER (WHERE status = 'imported')::int, count(*) FILTER (WHERE status = 'duplicate')::int FROM kept
 """  # noqa: S608 - our own SQL
+# What was known when the file was read may have been taken back since, with its import.
+_GONE = """
+    SELECT EXISTS (SELECT FROM staged AS s LEFT JOIN transactions AS t ON t.id = s.id AND t.status = 'booked'
+                   WHERE s.status = 'known' AND t.id IS NULL)
+"""
 # What would be added to a locked period is rejected, row by row, with the way out.
 _LOCKED = """
     UPDATE staged AS s SET status = 'rejected', code = 'PERIOD_LOCKED', reason = format(
@@ -138,14 +158,51 @@ class Merged:
     locked: int = 0
 
 
+class ChangedMeanwhileError(PurserError):
+    """The ledger has lost rows since the file was read: it has to be read again."""
+
+    code = "CHANGED_MEANWHILE"
+
+
 def stage(tx: TenantTx, rows: Iterable[StagedRow]) -> None:
     """Stream the rows into the temporary table, which lives as long as the transaction."""
+    open_staging(tx)
+    stage_more(tx, rows)
+
+
+def open_staging(tx: TenantTx) -> None:
+    """Make the temporary table. What large statements do with it needs memory, and no compiler: that costs more than it saves."""
+    tx.rows("SET LOCAL work_mem = '64MB'")
+    tx.rows("SET LOCAL jit = off")
     tx.rows(_TABLE)
+
+
+def stage_more(tx: TenantTx, rows: Iterable[StagedRow]) -> None:
+    """Stream more rows into the temporary table."""
     tx.copy(f"COPY staged ({', '.join(StagedRow._fields)}) FROM STDIN", copy_chunks(rows))
 
 
-def merge(tx: TenantTx, import_id: UUID, bank: str, account_ids: list[UUID]) -> Merged:
-    """Make ledger and raw records of the staged rows of these accounts, which exist and are locked."""
+def stage_known(tx: TenantTx, rows: Iterable[StagedRow]) -> None:
+    """Stream rows into it that are booked in the ledger, as known."""
+    tx.copy(f"COPY staged ({', '.join(StagedRow._fields[:BRIEF])}) FROM STDIN", _chunks(map(_known_line, rows)))
+
+
+def booked(tx: TenantTx, ids: Iterable[UUID]) -> list[bool]:
+    """Tell of each id whether the ledger has a booked transaction of it."""
+    found = tx.rows(_BOOKED, ids=f"{{{','.join(map(str, ids))}}}")[0][0]
+    return [letter == "+" for letter in found or ""]
+
+
+def merge(
+    tx: TenantTx, import_id: UUID, bank: str, account_ids: list[UUID], progress: Callable[[float], None] = lambda _: None
+) -> Merged:
+    """Make ledger and raw records of the staged rows of these accounts, which exist and are locked.
+
+    `progress` hears which share of the rows is done. ChangedMeanwhileError if rows that were known are gone.
+    """
+    tx.execute("ANALYZE staged")  # or the planner takes it for empty, and compares row by row
+    if tx.rows(_GONE)[0][0]:
+        raise ChangedMeanwhileError("Rows that this file shares with the ledger were taken back while it was read.")
     source = "draft" if bank == "draft" else "bank"
     values = {"org_id": tx.org_id, "import_id": import_id, "bank": bank, "source": source}
     again, last = tx.execute(_FORGET, import_id=import_id) > 0, tx.rows("SELECT coalesce(max(ordinal), 0) FROM staged")[0][0]
@@ -155,6 +212,7 @@ def merge(tx: TenantTx, import_id: UUID, bank: str, account_ids: list[UUID]) -> 
         some = {"low": low, "high": low + ROWS_IN_A_MERGE - 1}
         new, known = tx.rows(_MERGE, account_ids=account_ids, again=again, **some, **values)[0]
         imported, duplicates = imported + new, duplicates + known
+        progress(min(1, some["high"] / last))
     pending_changed = tx.execute(_OUTDATED, account_ids=account_ids)
     pending_changed += tx.execute(_NEW_TRANSACTIONS.format(status="pending"), low=1, high=last, **values)
     note_merchants(tx)
@@ -169,14 +227,17 @@ def note_merchants(tx: TenantTx) -> None:
 
 def copy_chunks(rows: Iterable[StagedRow]) -> Iterator[bytes]:
     """Spell rows in COPY's text format, some at a time: the whole of a large file would need hundreds of megabytes."""
-    lines: list[str] = []
-    for row in rows:
-        lines.append("\t".join([_spelled(value) for value in row]))
-        if len(lines) == ROWS_IN_A_CHUNK:
-            yield _chunk(lines)
-            lines.clear()
-    if lines:
-        yield _chunk(lines)
+    return _chunks("\t".join([_spelled(value) for value in row]) for row in rows)
+
+
+def _known_line(row: StagedRow) -> str:
+    return f"{row.ordinal}\t{row.line}\tknown\t{_spelled(row.text)}\t\\N\t\\N\t{row.id}\t{row.account_id}\t{row.date}"
+
+
+def _chunks(spelled: Iterable[str]) -> Iterator[bytes]:
+    lines = iter(spelled)
+    while some := list(islice(lines, ROWS_IN_A_CHUNK)):
+        yield _chunk(some)
 
 
 def _chunk(lines: list[str]) -> bytes:

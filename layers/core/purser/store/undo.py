@@ -136,7 +136,8 @@ def undo_import(tx: TenantTx, import_id: UUID) -> Undone:
 def await_again(tx: TenantTx, import_id: UUID) -> None:
     """Mark an import as being read again."""
     tx.execute(
-        "UPDATE imports SET status = 'reading', error = NULL, finished_at = NULL, rows_done = 0 WHERE id = :id", id=import_id
+        "UPDATE imports SET status = 'reading', error = NULL, finished_at = NULL, rows_done = 0, progress = 0 WHERE id = :id",
+        id=import_id,
     )
 
 

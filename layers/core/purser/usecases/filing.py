@@ -3,15 +3,24 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from purser.categories.classification import classify
-from purser.domain.accounts import AccountBook
+from purser.domain.accounts import Account, AccountBook
 from purser.domain.balances import Known, NewestBalances
 from purser.domain.declarations import Declarations, Declared
 from purser.domain.statements import Balance, Covers, Entry, Ignored, Item, Rejected, Tally
 from purser.domain.transactions import Fingerprints
 from purser.store.staging import StagedRow
+
+
+class Filed(NamedTuple):
+    """A row with all that tells it from others; of a transaction, also what the rest is made of."""
+
+    row: StagedRow
+    entry: Entry | None = None
+    account: Account | None = None
 
 
 @dataclass(slots=True)
@@ -29,6 +38,10 @@ class Clerk:
 
     def rows(self, items: Iterable[Item]) -> Iterator[StagedRow]:
         """File the items, lazily, in order."""
+        return map(self.whole, self.found(items))
+
+    def found(self, items: Iterable[Item]) -> Iterator[Filed]:
+        """Find account and id of each item, lazily, in order; `whole` does the rest."""
         for item in items:
             self.tally.add(item)
             match item:
@@ -42,9 +55,9 @@ class Clerk:
                 case Covers():
                     self._declarations.see(item)
                 case Rejected():
-                    yield StagedRow(self.tally.rows, item.line, "rejected", item.text, item.code, item.message)
+                    yield Filed(StagedRow(self.tally.rows, item.line, "rejected", item.text, item.code, item.message))
                 case Ignored():
-                    yield StagedRow(self.tally.rows, item.line, "ignored", item.text, None, item.reason)
+                    yield Filed(StagedRow(self.tally.rows, item.line, "ignored", item.text, None, item.reason))
 
     def reject_booked(self, rows: int) -> None:
         """Count booked rows as rejected after all: the ledger does not take them."""
@@ -70,20 +83,29 @@ class Clerk:
         found = ((self.book.known(one.account), one) for one in self._declarations.found())
         return [(account.id, one) for account, one in found if account]
 
-    def _transaction(self, entry: Entry) -> StagedRow:
+    def _transaction(self, entry: Entry) -> Filed:
         account = self.book.account_of(entry.account, entry.currency)
         self._accounts.add(account.id)
         transaction_id = self.fingerprints.transaction_id(account.id, entry)
+        status = self._status(transaction_id, entry)
+        row = StagedRow(self.tally.rows, entry.line, status, entry.text, None, None, transaction_id, account.id, entry.date)
+        return Filed(row, entry, account)
+
+    def whole(self, filed: Filed) -> StagedRow:
+        """Complete a row, with its merchant and its category."""
+        row, entry, account = filed
+        if entry is None or account is None:
+            return row
         found = classify(entry, account.kind)
         category_id = self.categories.get(found.category) if found.category else None
         return StagedRow(
-            ordinal=self.tally.rows,
-            line=entry.line,
-            status=self._status(transaction_id, entry),
-            text=entry.text,
-            id=transaction_id,
-            account_id=account.id,
-            date=entry.date,
+            ordinal=row.ordinal,
+            line=row.line,
+            status=row.status,
+            text=row.text,
+            id=row.id,
+            account_id=row.account_id,
+            date=row.date,
             posted=entry.posted,
             amount=entry.amount,
             currency=entry.currency,

@@ -1,6 +1,5 @@
 """A statement file that arrived in S3 becomes ledger, or a refusal with its reason; once, however often it is delivered."""
 
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -21,9 +20,12 @@ from purser.store.imports_again import Come, repeat_import
 from purser.store.mappings import mapping_of
 from purser.store.objects import StoredFile
 from purser.store.outbox import add_event
+from purser.store.parts import forget_parts, keep_part, kept_parts, take_parts
 from purser.store.postgres import BrokenConnectionError, Connection, DatabaseError, TenantTx, tenant_tx
-from purser.store.staging import Merged, StagedRow, merge, stage
+from purser.store.staging import ChangedMeanwhileError, Merged, merge
 from purser.usecases.filing import Clerk
+from purser.usecases.pace import Pace, Watch
+from purser.usecases.stage_file import AnotherReadingError, stage_file
 
 ANY_BANK = "other"
 NOT_FROM_FILES = frozenset({"plaid", "draft", ANY_BANK})
@@ -46,18 +48,12 @@ class Reader(Protocol):
         ...
 
 
-Progress = Callable[[UUID, UUID, int], None]
-"""Hears, outside of the file's transaction, how many rows of an organisation's import have been read."""
-ROWS_BETWEEN = 20_000
-
-
-def unheard(org_id: UUID, import_id: UUID, rows: int) -> None:
-    """Tell nobody."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one arrival. `status` is the import's; the counts are zero unless it was read now."""
+    """What became of one arrival. `status` is the import's; the counts are zero unless it was read now.
+
+    `goes_on` if the time was too short for the whole file: what was read of it is kept, and the file has to come again.
+    """
 
     org_id: UUID
     import_id: UUID
@@ -69,6 +65,7 @@ class Outcome:
     duplicates: int = 0
     rejected: int = 0
     ignored: int = 0
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +77,23 @@ class _Case:
     currency: str
     chosen: Account | None
 
-    def outcome(self, status: str, correlation_id: str | None = None, **counts: int) -> Outcome:
+    def outcome(self, status: str, correlation_id: str | None = None, *, goes_on: bool = False, **counts: int) -> Outcome:
         return Outcome(
             org_id=self.address.org_id,
             import_id=self.import_.id,
             status=status,
             correlation_id=correlation_id or self.import_.correlation_id,
+            goes_on=goes_on,
             **counts,
         )
 
 
 def ingest(
-    arrival: Arrival, objects: Objects, connection: Connection, read: Reader | None = None, progress: Progress = unheard
+    arrival: Arrival, objects: Objects, connection: Connection, read: Reader | None = None, pace: Pace | None = None
 ) -> Outcome:
-    """Read one file into the ledger, in one transaction; `progress` hears of every so many rows.
+    """Read one file into the ledger, in one transaction.
 
+    If there is not the time for all of it, the rows so far are kept, and the next delivery goes on behind them.
     Without a reader of its own, it reads as `purser.banks.read` does, by the organisation's saved mappings where need be.
 
     A file that is no statement ends as a rejected import. Whatever else goes wrong is raised: the message comes again, and
@@ -110,9 +109,13 @@ def ingest(
             return known
         read = read or partial(banks.read, saved=partial(_mapping, connection, case))
         reading = read(file.data, filename=case.import_.filename, bank=case.address.bank, currency=case.currency)
-        return _store(connection, case, file, reading, progress)
+        return _store(connection, case, file, reading, pace or Pace())
     except StatementError as refusal:
         return _reject(connection, case, refusal)
+    except (AnotherReadingError, ChangedMeanwhileError):
+        with tenant_tx(connection, case.address.org_id) as tx:
+            forget_parts(tx, case.import_.id)
+        raise
     except Exception as failure:
         _note(connection, case, failure)
         raise
@@ -150,27 +153,25 @@ def _repeat(connection: Connection, case: _Case, file: StoredFile) -> Outcome | 
     return case.outcome("done", correlation_id, **asdict(known))
 
 
-def _told(rows: Iterable[StagedRow], case: _Case, progress: Progress) -> Iterator[StagedRow]:
-    for row in rows:
-        if row.ordinal % ROWS_BETWEEN == 0:
-            progress(case.address.org_id, case.import_.id, row.ordinal)
-        yield row
-
-
-def _store(connection: Connection, case: _Case, file: StoredFile, reading: Reading, progress: Progress) -> Outcome:
-    """Everything that the file says, or nothing of it. The import is locked once the rows are staged, so that progress shows."""
+def _store(connection: Connection, case: _Case, file: StoredFile, reading: Reading, pace: Pace) -> Outcome:
+    """Everything that the file says, or nothing of it. The import is locked once the rows are staged."""
     with tenant_tx(connection, case.address.org_id) as tx:
-        bank = _bank(case, reading)
+        bank, earlier = _bank(case, reading), kept_parts(tx, case.import_.id)
         clerk = Clerk(_account_book(tx, case, reading, bank), category_ids(tx), Fingerprints(tx.org_id))
-        stage(tx, _told(clerk.rows(reading.items), case, progress))
+        watch = Watch(pace, tx.org_id, case.import_.id, len(file.data))
+        staged = stage_file(tx, clerk, reading.items, earlier, watch)
         status = imports.lock_import(tx, case.import_.id)
         if status not in imports.UNSETTLED:
             return case.outcome(status)
+        if not staged.whole or (staged.rows > earlier.rows and not watch.can_merge(staged.rows)):
+            return case.outcome("reading", goes_on=keep_part(tx, case.import_.id, earlier, staged.rows, staged.proof))
         _refuse_mixture(case, clerk)
         accounts.add_accounts(tx, clerk.book.new)
         accounts.lock_accounts(tx, clerk.account_ids)
+        if earlier.count:
+            take_parts(tx, case.import_.id, earlier)
         unsure = duplicates.recognise(tx, clerk.account_ids, reading.format)
-        merged = merge(tx, case.import_.id, bank, clerk.account_ids)
+        merged = merge(tx, case.import_.id, bank, clerk.account_ids, partial(watch.tell_merged, staged.rows))
         clerk.reject_booked(merged.locked)
         suspected = duplicates.suspect(tx, case.import_.id) if unsure else 0
         drafts.match_drafts(tx, case.import_.id)
@@ -191,6 +192,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
             heading=reading.heading,
         )
         imports.finish_import(tx, case.import_.id, read_file)
+        forget_parts(tx, case.import_.id)
         _announce(tx, case, merged, correlation_id)
         _record(tx, case, "import", {"status": "done", "rows_read": clerk.tally.rows, "imported": merged.imported})
     return _done(case, clerk, merged, correlation_id)
@@ -280,6 +282,7 @@ def _done(case: _Case, clerk: Clerk, merged: Merged, correlation_id: str | None)
 def _reject(connection: Connection, case: _Case, refusal: StatementError) -> Outcome:
     with tenant_tx(connection, case.address.org_id) as tx:
         imports.reject_import(tx, case.import_.id, refusal)
+        forget_parts(tx, case.import_.id)
         detail = {"import_id": case.import_.id, "code": refusal.code, "message": refusal.message}
         add_event(tx, "import.rejected", detail, case.import_.correlation_id)
         _record(tx, case, "import", {"status": "rejected", "code": refusal.code})

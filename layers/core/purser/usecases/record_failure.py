@@ -11,6 +11,7 @@ from purser.store import imports
 from purser.store.error_log import Failure, log_failure, log_unowned_failure
 from purser.store.notifications import UnreadableMessageError, arrivals_in
 from purser.store.outbox import add_event
+from purser.store.parts import forget_parts
 from purser.store.postgres import Connection, tenant_tx
 
 LONGEST_BODY = 2000
@@ -61,6 +62,7 @@ def _fail(letter: DeadLetter, arrival: Arrival, address: Address, connection: Co
         reason = PurserError(imports.noted_failure(tx, import_.id) or UNEXPLAINED, code="IMPORT_FAILED")
         log_failure(tx, _failure(letter, reason, arrival.key, import_.id, import_.correlation_id))
         imports.fail_import(tx, import_.id)
+        forget_parts(tx, import_.id)
         add_event(tx, "import.failed", {"import_id": import_.id}, import_.correlation_id)
 
 
