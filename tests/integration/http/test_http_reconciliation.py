@@ -9,13 +9,13 @@ import pytest
 from purser.access.permissions import PERMISSIONS, READ_TRANSACTIONS
 from purser.store.postgres import DatabaseError, sqlstate
 from purser.store.reconciliations import PERIOD_LOCKED
-from purser.usecases.ingest import Outcome, ingest
+from purser.usecases.ingest import Outcome, Reader, ingest
 
 from tests.database import Database
 from tests.http import Answer, Browser
 from tests.integration.http.conftest import make_account, make_transaction, organization_of
 from tests.staff import hire
-from tests.statements import Shelf, address_of, chase_checking
+from tests.statements import Shelf, address_of, chase_checking, entry, reader_of
 
 Books = Callable[[Browser], Any]
 AUGUST = chase_checking(("08/31/2026", "RENT", "-900.00", "100.00"), ("08/01/2026", "PAYROLL", "500.00", "1000.00"))
@@ -35,9 +35,9 @@ class Desk:
     books: Books
     shelf: Shelf = field(default_factory=Shelf)
 
-    def drop(self, data: bytes, name: str = "Chase1234_Activity.CSV") -> Outcome:
+    def drop(self, data: bytes, name: str = "Chase1234_Activity.CSV", read: Reader | None = None) -> Outcome:
         arrival = self.shelf.put(data, address_of(organization_of(self.ada), filename=name))
-        return ingest(arrival, self.shelf, self.database.connect("app"))
+        return ingest(arrival, self.shelf, self.database.connect("app"), read)
 
     @property
     def account(self) -> str:
@@ -176,6 +176,29 @@ def test_an_import_with_rows_in_a_locked_period_cannot_be_undone(autumn: Desk) -
     refused = autumn.ada.send("DELETE", f"/api/imports/{september['id']}")
     assert (refused.status, refused.error["code"]) == (409, "PERIOD_LOCKED")
     assert "from 2026-09-01 until before 2026-10-01" in refused.error["message"]
+
+
+def test_people_change_nothing_that_counts_in_a_locked_period(autumn: Desk, subtests: pytest.Subtests) -> None:
+    like_lunch = entry(2, "-10.00", "REF 7", account="…1234", provider_id="F1")
+    autumn.drop(b"ofx", "Chase1234.OFX", reader_of(like_lunch, format="ofx"))
+    (pair,) = autumn.ada.get("/api/duplicates", status="open").json["items"]
+    autumn.act(autumn.start("530.00"), "lock")
+    shoes = autumn.ada.get("/api/transactions", q="SHOES").json["items"][0]["id"]
+    draft = {"date": "2026-09-10", "amount": "-1.00", "description": "Tea", "account_id": autumn.account}
+    before = autumn.ada.get("/api/transactions").json
+    for method, path, body in (
+        ("POST", f"/api/duplicates/{pair['id']}/confirm", None),
+        ("DELETE", f"/api/transactions/{shoes}", None),
+        ("POST", "/api/transactions/bulk", {"ids": [shoes], "delete": True}),
+        ("POST", "/api/transactions", draft),
+    ):
+        with subtests.test(f"{method} {path}"):
+            refused = autumn.ada.send(method, path, json=body)
+            assert (refused.status, refused.error["code"]) == (409, "PERIOD_LOCKED")
+    assert autumn.ada.get("/api/transactions").json == before
+    assert autumn.ada.get("/api/duplicates", status="open").json["items"] == [pair]
+    assert autumn.ada.send("PATCH", f"/api/transactions/{shoes}", json={"notes": "brown ones"}).status == 200
+    assert autumn.ada.send("POST", f"/api/duplicates/{pair['id']}/reject").json["status"] == "rejected"
 
 
 def test_ticks_add_up_and_only_rows_of_the_account_are_ticked(autumn: Desk) -> None:

@@ -91,6 +91,11 @@ def set_balances(tx: TenantTx, reconciliation_id: UUID, opening: Decimal | None,
     )
 
 
+def hold_account(tx: TenantTx, account_id: UUID) -> None:
+    """Wait until nobody writes to the account, and let nobody: the counterpart of the trigger announce_writing."""
+    tx.rows("SELECT pg_advisory_xact_lock(hashtextextended(:account_id || '/period', 0))", account_id=str(account_id))
+
+
 def lock(tx: TenantTx, reconciliation_id: UUID, by: UUID, opening: Decimal, source: Source) -> None:
     """Lock its period."""
     tx.execute(

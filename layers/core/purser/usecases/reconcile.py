@@ -115,7 +115,9 @@ def tick(tx: TenantTx, reconciliation_id: UUID, ids: Sequence[UUID], acting: Act
 
 def lock(tx: TenantTx, reconciliation_id: UUID, acting: Acting) -> dict[str, Any]:
     """Lock the period: from now on nothing booked in it changes. ConflictError unless it agrees to the last digit."""
-    accounts.lock_accounts(tx, [found(tx, reconciliation_id).account_id])
+    account_id = found(tx, reconciliation_id).account_id
+    accounts.lock_accounts(tx, [account_id])
+    reconciliations.hold_account(tx, account_id)
     this = _open(tx, reconciliation_id)
     anchor, opening = _opening(tx, this)
     total, _ = reconciliation_read.total(tx, this.account_id, this.currency, this.statement_from, this.statement_to)
