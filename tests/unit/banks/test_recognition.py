@@ -89,7 +89,11 @@ def test_a_damaged_workbook_is_refused(data: bytes) -> None:
         (b'{"transactions": []}', "no statement"),
         (b"entry1,entry2\n1,2\n", "no statement"),
         (CHASE.replace(b",Memo", b"").replace(b"-1.23,", b"none"), 'looks like chase_card, but "Memo" is missing'),
-        (b"Description,Transaction Date,Post Date,Category,Type,Amount,Memo\n", "looks like chase_card, but the columns"),
+        (
+            b"Description,Transaction Date,Post Date,Category,Type,Amount,Memo\nSHOP,04/09/2026,04/09/2026,,Sale,none,\n",
+            "looks like chase_card, but the columns",
+        ),
+        (b"Date,Description,Amount\n04/09/2026,SHOP,none\n", "no column of its table is clearly an amount"),
     ],
 )
 def test_an_unknown_file_is_refused_with_what_to_do(data: bytes, says: str) -> None:

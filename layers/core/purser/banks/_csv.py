@@ -32,6 +32,12 @@ _TAB = "\t"
 _ROWS_ASKED = 50
 _ABOVE_IN_SHEETS = 20
 """Rows that a spreadsheet may have over its header, whatever the CSV has: titles and notes."""
+_FEWEST_TELLING = 2
+_ANYBODYS = re.compile(
+    "date|description|amount|balance|type|category|currency|memo|debit|credit|status|notes?|account|name|details|payee|time"
+    "|reference|id|transaction|value|data|datum"
+)
+"""Names of columns that are those of no bank in particular."""
 _SPACES = " \t\r\n\u00a0"
 
 
@@ -124,8 +130,9 @@ class CsvFormat:
         for record in first_records(document, self.encoding, self.separator[0], self.quotes)[: self.above + 1]:
             found = normal(record.fields)
             for header in self._headers:
-                missing = [f'"{name.strip()}"' for name in header.missing(found)]
-                if 2 * len(missing) < len(header.names) and len(found) <= len(header.names) + 1:
+                lacking = header.missing(found)
+                missing = [f'"{name.strip()}"' for name in lacking]
+                if _is_telling(set(normal(header.names)) - set(normal(lacking)), len(header.names)):
                     return (
                         f"{', '.join(missing)} is missing" if missing else "the columns are in another order, or there are more"
                     )
@@ -227,6 +234,11 @@ class CsvFormat:
             entities=self.entities,
             ragged=self.ragged or document.table is not None,
         )
+
+
+def _is_telling(shared: set[str], names: int) -> bool:
+    """Whether the names that a file shares with a header of so many are most of it, and more than what any list has."""
+    return 3 * len(shared) >= 2 * names and sum(not _ANYBODYS.fullmatch(name) for name in shared) >= _FEWEST_TELLING
 
 
 def _spelled(found: Found, place: int) -> str:

@@ -34,9 +34,11 @@ NAME = "inferred"
 """What stands for the name of a format where there was none."""
 _TRIED = 500
 """Rows read before a mapping is trusted."""
-_MOST_REJECTED = 5
-"""At most one row in so many may be rejected, but for the first; without a header, one in four times as many."""
+_MOST_REJECTED = 20
+"""One row in so many may be rejected where no header says what is read, or where another column has what is missing."""
 _NEEDED = ((("date",), "a date"), (("amount", "debit", "credit"), "an amount"), (("description",), "a description"))
+_NAMED = (*_NEEDED[:2], (("description", "name", "counter"), "a description"))
+_BARE = "The table has a header and no rows. Export a period with transactions."
 _YEAR_FIRST = "%Y-%m-%d"
 _MOST_OF_A_NAME = 0.6
 """How much of a column's name a known word has to explain."""
@@ -66,7 +68,7 @@ def infer(document: Document) -> Inference:
     view = _view(document)
     inference = _settle(view)
     if not inference.questions:
-        _try_out(document, inference.mapping)
+        _try_out(document, inference.mapping, view)
     return inference
 
 
@@ -91,16 +93,41 @@ class Inferred:
         return read_mapped(document, self.mapping, currency)
 
 
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A header as statements have them, without a row below it."""
+
+    name: str = NAME
+    bank: str = "other"
+
+    def claims(self, _document: Document) -> bool:
+        """Whether the file is such a one, which was found out already."""
+        return True
+
+    def resembles(self, _document: Document) -> str:
+        """Nothing is similar to a layout that nobody declared."""
+        return ""
+
+    def read(self, _document: Document, _currency: str | None) -> Reading:
+        """Read nothing."""
+        return Reading(NAME, "other", "other", iter(()), (_BARE,))
+
+
 def nothing_saved(_fingerprint: str) -> None:
     """Know no mapping."""
 
 
-def inferred(document: Document, saved: Saved = nothing_saved) -> Inferred:
+def inferred(document: Document, saved: Saved = nothing_saved) -> Inferred | Bare:
     """Find out the layout of a table that no format claims. StatementError with the question where a person has to decide."""
     known = fingerprint(document) if saved is not nothing_saved else None
     if known is not None and (mapping := saved(known)) is not None:
         return Inferred(mapping)
-    inference = infer(document)
+    try:
+        inference = infer(document)
+    except StatementError as refusal:
+        if refusal.code == "EMPTY_FILE":
+            return Bare()
+        raise
     for question in inference.questions:
         raise question.refusal()
     return Inferred(inference.mapping)
@@ -130,7 +157,8 @@ def _view(document: Document) -> _View:
             raise _unknown("none of its rows is whole")
         if any(2 * sum(map(bool, map(clean, record.fields))) > len(table.names) for record in table.sample):
             raise _unknown("no row of its table has a date that can be read")
-        raise StatementError("The table has a header and no rows. Export a period with transactions.", code="EMPTY_FILE")
+        _demand_header_of_statement(columns)
+        raise StatementError(_BARE, code="EMPTY_FILE")
     roles, mark = _roles(table, columns)
     for needed, what in _NEEDED:
         if not roles.has(*needed):
@@ -140,6 +168,12 @@ def _view(document: Document) -> _View:
     if not (rows := rows_of(table, roles)):
         raise _unknown("no row of its table has both a date and an amount")
     return _View(table, columns, roles, rows, mark)
+
+
+def _demand_header_of_statement(columns: Sequence[Column]) -> None:
+    for concepts, what in _NAMED:
+        if not any(column.says(*concepts) for column in columns):
+            raise _unknown(f"no column of its table is clearly {what}")
 
 
 def _roles(table: Table, columns: Sequence[Column]) -> tuple[Roles, str]:
@@ -246,13 +280,16 @@ def _columns(roles: Roles, signs: Signs) -> dict[str, tuple[int, ...]]:
     return {role: several for role, several in places.items() if several}
 
 
-def _try_out(document: Document, mapping: Mapping) -> None:
+def _try_out(document: Document, mapping: Mapping, view: _View) -> None:
     """Read the first rows: a mapping that many of them contradict is wrong."""
     tried: list[Item] = list(islice(items(document, mapping, None), _TRIED))
     rejected = [item for item in tried if isinstance(item, Rejected)]
     entries = sum(1 for item in tried if isinstance(item, Entry))
-    limit, pardoned = (_MOST_REJECTED, 1) if mapping.header else (4 * _MOST_REJECTED, int(tried[-1:] == rejected[-1:]))
-    empty = any("is empty" in item.message for item in rejected)
-    if not entries or (len(rejected) > (0 if empty else pardoned) and len(rejected) * limit > entries):
+    used = {place for places in mapping.columns.values() for place in places}
+    others = any(column.is_money and column.place not in used for column in view.columns)
+    empty = others and any("is empty" in item.message for item in rejected)
+    pardoned = int(not empty and (bool(mapping.header) or tried[-1:] == rejected[-1:]))
+    limit = _MOST_REJECTED if empty or not mapping.header else 1
+    if not entries or (len(rejected) > pardoned and len(rejected) * limit > entries):
         first = next(iter(rejected), None)
         raise _unknown(f"line {first.line} cannot be read: {first.message}".rstrip(".") if first else "it has no transactions")

@@ -127,6 +127,7 @@ class _Typed:
         self._numbers = tuple(dict.fromkeys(place for role in _SIGNED for place in columns.get(role, ())))
         self._balances = columns.get("balance", ()) if mapping.balance_sign < 0 else ()
         self._amounts = tuple(place for role in (*AMOUNTS, "fee") for place in columns.get(role, ()))
+        self._lone = columns.get("amount", ())
         self._texts = [place for role in ("description", "memo", "type") for place in columns.get(role, ())]
         self._status = columns.get("status", ())
         self._direction = columns.get("direction", ())
@@ -161,6 +162,8 @@ class _Typed:
             if (day := read_date(cells[place], self._mapping.dates)) is not None:
                 cells[place] = Day(day.isoformat())
         for place in self._numbers:
+            if cells[place] in _NOTHING and place in self._lone:
+                continue  # the row lacks what it must have, and is told so with what stands there
             cells[place] = self._number(cells[place], -1 if place in self._balances else 1)
         for place in self._status:
             cells[place] = "failed" if failed(cells[place]) else "pending" if pending(cells[place]) else cells[place]

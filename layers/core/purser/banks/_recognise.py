@@ -54,7 +54,7 @@ def _infer_layout(document: Document, formats: Collection[Format], saved: Saved)
 def refused(refusal: StatementError, document: Document, formats: Collection[Format]) -> StatementError:
     """Say of a file that is unknown which format it nearly is; a question stays a question."""
     similar = [(candidate.name, said) for candidate in formats if (said := candidate.resembles(document))]
-    if refusal.code not in {"UNKNOWN_FORMAT", "EMPTY_FILE"} or not similar:
+    if refusal.code != "UNKNOWN_FORMAT" or not similar:
         return refusal
     name, difference = min(similar, key=lambda one: one[1].count('"'))
     remedy = "Export the statement as CSV, OFX or QFX at the bank, and do not edit it."

@@ -1,0 +1,55 @@
+"""Rows of a table of unknown layout: a bad one is rejected alone, and a table may have none."""
+
+import pytest
+from purser import banks
+from purser.domain.statements import Rejected
+
+from tests.inferred import refusal, rejected, rows
+
+HEAD = "Date,Description,Amount\n"
+
+
+@pytest.mark.parametrize("garbled", ["NaN", "", "N/A", "12..34", "none", "inf", "#REF!"])
+def test_of_three_rows_a_bad_one_is_rejected_alone(garbled: str) -> None:
+    file = f"{HEAD}2026-04-02,Coffee bar,-3.50\n2026-04-03,Bookshop,{garbled}\n2026-04-04,Supermarket,-12.00\n"
+    items = list(banks.read(file.encode()).items)
+    (bad,) = (item for item in items if isinstance(item, Rejected))
+    assert len(items) == 3
+    assert (bad.line, bad.code, bad.text) == (3, "BAD_AMOUNT", f"2026-04-03,Bookshop,{garbled}")
+    assert bad.message.startswith(f'Column "Amount": "{garbled}" is ')
+    assert bad.message.endswith("Correct the row in the file, or add it by hand.")
+
+
+def test_half_of_the_rows_of_a_named_table_may_be_bad() -> None:
+    file = f"{HEAD}2026-04-02,Coffee bar,-3.50\n2026-04-03,Bookshop,abc\n2026-04-31,Bakery,-1.00\n2026-04-04,Market,-2.00\n"
+    assert [(item.line, item.code) for item in rejected(file)] == [(3, "BAD_AMOUNT"), (4, "BAD_DATE")]
+
+
+def test_an_empty_amount_beside_another_column_of_money_refuses_the_file() -> None:
+    file = "Date,Description,Amount,Euro\n2026-04-02,Coffee bar,-3.50,\n2026-04-03,Bookshop,,-7.25\n"
+    assert refusal(file).code == "UNKNOWN_FORMAT"
+
+
+def test_nothing_in_one_of_two_sides_is_nothing() -> None:
+    file = "Date,Description,Debit,Credit\n2026-04-02,Coffee bar,3.50,NaN\n2026-04-03,Wages,-,8.00\n"
+    assert rows(file) == [("2026-04-02", "-3.50"), ("2026-04-03", "8.00")]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date,Description,Amount\n",
+        "Datum;Text;Betrag;Saldo\n",
+        "Konto;123\n\nBuchungstag;Empfänger;Soll;Haben\n",
+        "Fecha,Concepto,Importe",
+    ],
+)
+def test_a_header_without_rows_is_a_statement_of_nothing(header: str) -> None:
+    reading = banks.read(header.encode())
+    assert list(reading.items) == []
+    assert reading.warnings == ("The table has a header and no rows. Export a period with transactions.",)
+
+
+@pytest.mark.parametrize("header", ["Date,Amount\n", "Name,Value\n", "Date,Description\n", "a,b,c\n"])
+def test_a_header_of_no_statement_is_refused(header: str) -> None:
+    assert refusal(header).code == "UNKNOWN_FORMAT"
