@@ -65,11 +65,20 @@ def test_what_no_draft_can_be_is_refused(ada: Browser, subtests: pytest.Subtests
     for wrong, status in (
         ({"amount": "0"}, 422), ({"amount": "much"}, 422), ({"date": "10/09/2026"}, 422), ({"date": "1066-10-14"}, 422),
         ({"description": " "}, 422), ({"currency": "dollars"}, 422), ({"source": "bank"}, 422), ({"tags": [""]}, 422),
+        ({"currency": "XYZ"}, 422), ({"currency": "JPY", "amount": "-1.5"}, 422), ({"currency": "KWD", "amount": "-1.2345"}, 422),
         ({"account_id": str(uuid4())}, 404), ({"category_id": str(uuid4())}, 404),
     ):  # fmt: skip
         with subtests.test(str(wrong)):
             assert ada.post("/api/transactions", LUNCH | wrong).status == status
     assert listed(ada) == []
+
+
+def test_a_draft_has_the_decimals_of_its_currency(ada: Browser) -> None:
+    kept = [add(ada, currency=code, amount=amount)["amount"] for code, amount in (("JPY", "-1200"), ("KWD", "-1.234"))]
+    assert kept == ["-1200", "-1.234"]
+    yen = listed(ada, min="-1200", max="-1200")[0]["id"]
+    refused = ada.send("PATCH", f"/api/transactions/{yen}", json={"amount": "-12.50"})
+    assert (refused.status, refused.error["details"]) == (422, [{"field": "amount", "problem": "JPY has no decimals."}])
 
 
 def test_a_draft_that_the_bank_tells_too_becomes_one_with_it(ada: Browser, bank: Bank) -> None:

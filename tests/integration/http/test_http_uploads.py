@@ -128,10 +128,13 @@ def test_a_form_that_cannot_be_read_is_refused(ada: Browser, subtests: pytest.Su
         (*empty, 422),
         (*bank, 422),
         (*huge, 413),
+        (*multipart({}, "a.csv", b"x" * 5_200_000), 413),
+        (*multipart({}, "a.csv", b"x" * 8_000_000), 413),
     ):
         with subtests.test(f"{header[:20]} {sent[:20]!r} {status}"):
             answer = ada.send("POST", "/api/transactions/upload", headers={"Content-Type": header}, body=sent)
             assert answer.status == status, answer.body
+            assert status != 413 or "POST /api/uploads" in answer.error["message"]
     assert objects() == []
     assert ada.get("/api/imports").json["items"] == []
 

@@ -14,7 +14,8 @@ def locked(tx: TenantTx, ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """Return those of the transactions that are there and not deleted, in one order, locked until the transaction ends."""
     tx.rows("SELECT FROM transactions WHERE id = ANY(:ids) ORDER BY id FOR UPDATE", ids=list(ids))
     return tx.items(
-        "SELECT id, account_id, date, amount::text AS amount, description, merchant, category_id, type, notes, tags, source"
+        "SELECT id, account_id, date, amount::text AS amount, currency, description, merchant, category_id, type, notes, tags,"
+        " source"
         " FROM transactions WHERE id = ANY(:ids) AND deleted_at IS NULL ORDER BY id",
         ids=list(ids),
     )

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from purser.categories.classification import classify
 from purser.domain.accounts import Account, AccountBook
+from purser.domain.currencies import is_currency, minor_units
 from purser.domain.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from purser.domain.ids import uuid7
-from purser.domain.statements import Entry
+from purser.domain.statements import UNKNOWN_CURRENCY, Entry
 from purser.store import accounts, audit, drafts, transactions_write
 from purser.store.audit import Deed, Origin
 from purser.store.categories import category_ids
@@ -58,6 +59,7 @@ def add_draft(tx: TenantTx, draft: Draft, actor: Actor) -> dict[str, Any]:
     _refuse(draft.amount, draft.date)
     account = _account(tx, draft)
     currency = draft.currency or account.currency
+    _refuse_coins(draft.amount, currency)
     found = classify(_entry(draft, currency), account.kind)
     category_id, type_ = draft.category_id, str(found.type)
     if category_id is not None:
@@ -103,6 +105,8 @@ def change_transactions(tx: TenantTx, ids: Sequence[UUID], changes: Mapping[str,
         if any(row["source"] != "draft" for row in before):
             raise ConflictError("Date and amount are the bank's; only a draft's can be changed.", code="NOT_A_DRAFT")
         _refuse(sets.get("amount"), sets.get("date"))
+        for currency in {row["currency"] for row in before if "amount" in sets}:
+            _refuse_coins(sets["amount"], currency)
     if sets.get("category_id") is not None:
         sets["type"] = _type_of(tx, sets["category_id"])
     transactions_write.change(tx, ids, sets, {NAMED.get(name, name): "person" for name in changes})
@@ -171,6 +175,16 @@ def _refuse(amount: Decimal | None, date: dt.date | None) -> None:
         raise InvalidInputError("A transaction moves money.", (FieldProblem("amount", "It is zero."),))
     if date is not None and not EARLIEST <= date <= dt.datetime.now(dt.UTC).date() + AHEAD:
         raise InvalidInputError("The date is out of reach.", (FieldProblem("date", "Between 1970 and a year from now."),))
+
+
+def _refuse_coins(amount: Decimal, currency: str) -> None:
+    """A person pays in coins that there are: half a yen is a mistake of typing."""
+    if not is_currency(currency) and currency != UNKNOWN_CURRENCY:
+        raise InvalidInputError(f"{currency} is no currency.", (FieldProblem("currency", "A code of ISO 4217, like USD."),))
+    decimals = minor_units(currency)
+    if amount != round(amount, decimals):
+        problem = FieldProblem("amount", f"{currency} has {decimals} decimals." if decimals else f"{currency} has no decimals.")
+        raise InvalidInputError(f"There is no coin of {currency} so small.", (problem,))
 
 
 def _type_of(tx: TenantTx, category_id: UUID) -> str:

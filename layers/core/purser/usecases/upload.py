@@ -50,13 +50,13 @@ class Announced:
     key: str
 
 
-def announce(tx: TenantTx, upload: Upload, most_bytes: int) -> Announced:
-    """Make the import that waits for the file.
+def announce(tx: TenantTx, upload: Upload, most_bytes: int, remedy: str = "Export a shorter period.") -> Announced:
+    """Make the import that waits for the file. `remedy` is what to do about one that is too large.
 
     TooLargeError, NotFoundError for the account, InvalidInputError for a bank that is none or not the account's.
     """
     if upload.size > most_bytes:
-        raise TooLargeError(f"A statement may have {most_bytes:,} bytes; this one has {upload.size:,}.")
+        raise TooLargeError(f"A statement may have {most_bytes:,} bytes here; this one has {upload.size:,}. {remedy}")
     _refuse_anywhere(tx, upload)
     import_id = uuid7()
     address = Address(_bank(tx, upload), tx.org_id, upload.account_id, import_id, safe_name(upload.filename))
@@ -80,7 +80,7 @@ def announce(tx: TenantTx, upload: Upload, most_bytes: int) -> Announced:
 def take_in(ledger: Ledger, upload: Upload, most_bytes: int, put: Callable[[str], None]) -> UUID:
     """Announce a file and `put` it at its key at once; return its import. If it cannot be put, no trace remains."""
     with ledger() as tx:
-        announced = announce(tx, upload, most_bytes)
+        announced = announce(tx, upload, most_bytes, "Announce it with POST /api/uploads.")
     try:
         put(announced.key)
     except Exception:

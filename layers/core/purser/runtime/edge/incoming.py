@@ -20,6 +20,7 @@ from purser.store.audit import Origin
 JSON, MULTIPART = "application/json", "multipart/form-data"
 LARGEST = {JSON: 256_000, MULTIPART: 5_100_000}
 """Bytes of a body. A multipart one carries a file of up to 5 MB and its frame."""
+ANNOUNCE = "Announce larger files with POST /api/uploads, and send them to the address that it answers."
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 _BOUNDARY = re.compile(r';\s*boundary="?([^";\s]+)')
@@ -94,11 +95,15 @@ class Incoming:
         """The body's bytes; TooLargeError before a large one is decoded."""
         text = self.event.get("body") or ""
         if len(text) > 4 * max(LARGEST.values()) // 3 + 4:
-            raise TooLargeError("The body is too large.")
+            raise TooLargeError(f"The body is too large. {self._another_way}".strip())
         try:
             return base64.b64decode(text, validate=True) if self.event.get("isBase64Encoded") else text.encode()
         except (binascii.Error, UnicodeEncodeError) as wrong:
             raise MalformedError("The body cannot be decoded.") from wrong
+
+    @property
+    def _another_way(self) -> str:
+        return ANNOUNCE if self.media_type == MULTIPART else ""
 
     @property
     def boundary(self) -> str:
@@ -131,7 +136,7 @@ class Incoming:
         if self.media_type != expected:
             raise UnsupportedMediaTypeError(f"Send {expected}.")
         if len(self.body) > LARGEST[expected]:
-            raise TooLargeError(f"The body is larger than {LARGEST[expected]:,} bytes.")
+            raise TooLargeError(f"The body is larger than {LARGEST[expected]:,} bytes. {self._another_way}".strip())
         if expected == MULTIPART:
             _ = self.boundary
             return {"body": base64.b64encode(self.body).decode(), "isBase64Encoded": True}
