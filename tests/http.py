@@ -10,7 +10,11 @@ from typing import Any
 
 ORIGIN = "http://127.0.0.1:8080"
 CONTEXT: Any = SimpleNamespace(
-    function_name="api", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:::api", aws_request_id="lambda-1"
+    function_name="api",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:::api",
+    aws_request_id="lambda-1",
+    get_remaining_time_in_millis=lambda: 600_000,
 )
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 _requests = itertools.count(1)
