@@ -9,7 +9,6 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from purser.access.permissions import IMPORT_STATEMENTS, READ_TRANSACTIONS
 from purser.domain.errors import FieldProblem, InvalidInputError, NotFoundError
 from purser.domain.repairs import repair_lines
-from purser.domain.statements import Heading
 from purser.runtime.clients import aws
 from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.parameters import Acts, Cursor, From, Limit, Signed
@@ -128,7 +127,7 @@ def list_rows(  # noqa: PLR0913 - each is a documented parameter
         if found is None:
             raise NotFoundError("There is no such import.")
         if format_ == "csv":
-            return _as_file(found["filename"], *imports_read.rejected_rows(tx, import_id, found["bank"]))
+            return _as_file(found["filename"], imports_read.rejected_rows(tx, import_id, found["bank"]))
         wanted = Slice(imports_read.AS_IN_THE_FILE, limit, cursor)
         rows = Listed[ImportRow].of(imports_read.rows_page(tx, import_id, found["bank"], status, wanted))
         return Response(200, "application/json", rows)
@@ -168,8 +167,8 @@ def undo(import_id: UUID, caller: Signed, origin: From) -> Response[None]:
     return Response(204)
 
 
-def _as_file(filename: str, heading: Heading | None, rows: list[tuple[str, str]]) -> Response[Listed[ImportRow] | str]:
-    body = "\ufeff" + "".join(f"{line}\r\n" for line in repair_lines(heading, rows))
+def _as_file(filename: str, rejects: imports_read.Rejects) -> Response[Listed[ImportRow] | str]:
+    body = "\ufeff" + "".join(f"{line}\r\n" for line in repair_lines(*rejects))
     name = safe_name(filename).rpartition(".")[0] or safe_name(filename)
     headers = {"Content-Disposition": f'attachment; filename="{name}_rejected.csv"'}
     return Response(200, "text/csv; charset=utf-8", body, headers=headers)

@@ -9,6 +9,9 @@ from purser.banks._text import Document
 from purser.domain.errors import StatementError
 from purser.domain.statements import Reading
 
+OWN = "purser"
+"""Our own layout, which nobody else writes; its cells may quote rows of any other."""
+
 
 class Format(Protocol):
     """What each public module of this package defines as FORMAT."""
@@ -34,6 +37,8 @@ class Format(Protocol):
 def recognise(document: Document, formats: Collection[Format], bank: str | None = None, saved: Saved = nothing_saved) -> Format:
     """Return the one format that claims the file; the bank decides between several, `saved` mappings where none does."""
     claims = [candidate for candidate in formats if candidate.claims(document)]
+    if OWN in (candidate.name for candidate in claims):
+        claims = [candidate for candidate in claims if candidate.name == OWN]
     if len(claims) > 1:
         claims = [candidate for candidate in claims if candidate.bank == bank] or claims
     if len(claims) > 1:

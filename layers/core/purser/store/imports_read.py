@@ -1,8 +1,9 @@
 """Reading imports: what became of each file, and of each of its rows."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from purser.domain.repairs import Rest
 from purser.domain.statements import Heading
 from purser.store.paging import Listing, Order, Page, Slice, page, read_ordinal, read_time
 from purser.store.postgres import TenantTx
@@ -24,6 +25,14 @@ _ROWS = """
 """
 
 
+class Rejects(NamedTuple):
+    """The heading of a file (None where it is no table), its rejected rows as (reason, text), and what is known of them."""
+
+    heading: Heading | None
+    rows: list[tuple[str, str]]
+    rest: Rest | None
+
+
 def imports_page(tx: TenantTx, wanted: Slice) -> Page:
     """Return imports."""
     return page(tx, _IMPORTS, wanted)
@@ -43,12 +52,19 @@ def rows_page(tx: TenantTx, import_id: UUID, bank: str, status: str | None, want
     return page(tx, listing, wanted, bank=bank, import_id=import_id, **values)
 
 
-def rejected_rows(tx: TenantTx, import_id: UUID, bank: str) -> tuple[Heading | None, list[tuple[str, str]]]:
-    """Return the heading of an import's file, None where it is no table, and (reason, text) of its rejected rows in order."""
-    ((kept,),) = tx.rows("SELECT heading FROM imports WHERE id = :id", id=import_id)
+def rejected_rows(tx: TenantTx, import_id: UUID, bank: str) -> Rejects:
+    """Return what the file of an import's rejected rows is made of, rows in order."""
+    ((kept, account_id, currency),) = tx.rows(
+        "SELECT i.heading, a.id, a.currency FROM imports AS i LEFT JOIN accounts AS a ON a.id = i.account_id WHERE i.id = :id",
+        id=import_id,
+    )
     rows = tx.rows(
         "SELECT reason, text FROM raw_records WHERE bank = :bank AND import_id = :id AND status = 'rejected' ORDER BY ordinal",
         bank=bank,
         id=import_id,
     )
-    return Heading(tuple(kept["lines"]), kept["separator"]) if kept else None, [(reason or "", text) for reason, text in rows]
+    return Rejects(
+        Heading(tuple(kept["lines"]), kept["separator"]) if kept else None,
+        [(reason or "", text) for reason, text in rows],
+        Rest(account_id, currency) if account_id else None,
+    )

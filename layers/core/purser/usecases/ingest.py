@@ -25,6 +25,7 @@ from purser.store.postgres import BrokenConnectionError, Connection, DatabaseErr
 from purser.store.staging import ChangedMeanwhileError, Merged, merge
 from purser.usecases.filing import Clerk
 from purser.usecases.pace import Pace, Watch
+from purser.usecases.repaired_rows import bank_named
 from purser.usecases.stage_file import AnotherReadingError, stage_file
 
 ANY_BANK = "other"
@@ -156,7 +157,8 @@ def _repeat(connection: Connection, case: _Case, file: StoredFile) -> Outcome | 
 def _store(connection: Connection, case: _Case, file: StoredFile, reading: Reading, pace: Pace) -> Outcome:
     """Everything that the file says, or nothing of it. The import is locked once the rows are staged."""
     with tenant_tx(connection, case.address.org_id) as tx:
-        bank, earlier = _bank(case, reading), kept_parts(tx, case.import_.id)
+        named, reading = bank_named(tx, reading)
+        bank, earlier = _bank(case, reading, named), kept_parts(tx, case.import_.id)
         clerk = Clerk(_account_book(tx, case, reading, bank), category_ids(tx), Fingerprints(tx.org_id))
         watch = Watch(pace, tx.org_id, case.import_.id, len(file.data))
         staged = stage_file(tx, clerk, reading.items, earlier, watch)
@@ -198,11 +200,11 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
     return _done(case, clerk, merged, correlation_id)
 
 
-def _bank(case: _Case, reading: Reading) -> str:
-    """The bank the rows are filed under: where the file was put, else what it says, else the chosen account's."""
+def _bank(case: _Case, reading: Reading, named: str | None) -> str:
+    """The bank the rows are filed under: where the file was put, else what it says, else the named or chosen account's."""
     said = reading.bank if case.address.bank == ANY_BANK else case.address.bank
     if case.chosen is None:
-        return said
+        return named if named and said == ANY_BANK else said
     if said == ANY_BANK:
         return case.chosen.bank
     if case.chosen.bank not in {said, *NOT_FROM_FILES}:
