@@ -145,6 +145,7 @@ def _columns(_layout: CsvFormat, amount: Decimal) -> dict[str, object]:
 
 _INVERSE: dict[object, Inverse] = {
     _signs.as_is: lambda _layout, amount: {"amount": amount},
+    _signs.signed_by_word: lambda _layout, amount: {"amount": amount},
     _signs.amount_less_fee: lambda _layout, amount: {"amount": amount + 1, "fee": "1.00"},
     _signs.amount_plus_fee: lambda _layout, amount: {"amount": amount + 1, "fee": "-1.00"},
     _signs.credit_plus_debit: lambda _layout, amount: {"credit": amount} if amount >= 0 else {"debit": amount},

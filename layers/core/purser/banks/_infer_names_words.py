@@ -220,7 +220,7 @@ NAMES: dict[str, dict[str, str]] = {
         "is": "tilvisun",
         "en": (
             "reference* ref refs ref_no check check_no check_number cheque* chq* slip document* doc_no serial receipt_no "
-            "authorisation_code authorization_code approval voucher utr sequence"
+            "authorisation_code authorization_code approval voucher utr sequence no num number symbol"
         ),
         "de": "referenz* *referenz* ref belegnummer scheck* primanota* mandat* auszug* kundenreferenz",
         "fr": "reference* ref num numero* cheque* piece",

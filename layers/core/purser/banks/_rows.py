@@ -184,3 +184,8 @@ class Row:
         if not cell.exact:
             raise self.wrong(role, f"has more than the {EXACT_DIGITS} digits that a spreadsheet keeps", "BAD_AMOUNT")
         return Decimal(cell)
+
+
+def no_cash(row: Row) -> str:
+    """Name a row of a brokerage without an amount: shares moved, but no cash."""
+    return "" if row.text("amount") else "no cash moved"

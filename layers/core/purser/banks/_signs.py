@@ -20,6 +20,14 @@ def flip(row: Row) -> Decimal:
     return -row.amount("amount")
 
 
+def signed_by_word(row: Row) -> Decimal:
+    """The bank's sign is ours, and the type must not say the opposite."""
+    amount, word = row.amount("amount"), row.text("type").casefold()
+    if (word == "debit" and amount > 0) or (word == "credit" and amount < 0):
+        raise row.wrong("type", "contradicts the sign of the amount", "BAD_AMOUNT")
+    return amount
+
+
 def credit_minus_debit(row: Row) -> Decimal:
     """Two unsigned columns of which one is filled; the other is empty or zero."""
     credit, debit = _two(row, row.unsigned)
@@ -60,24 +68,26 @@ def amount_plus_fee(row: Row) -> Decimal:
 
 @dataclass(frozen=True)
 class ByWord:
-    """An unsigned amount whose direction is a word in the `direction` column, in any case."""
+    """An amount whose direction is a word in the `direction` column, in any case; it is unsigned, or its sign means nothing."""
 
     money_in: tuple[str, ...]
     money_out: tuple[str, ...]
+    any_sign: bool = False
 
     def __call__(self, row: Row) -> Decimal:
         """Sign the row's amount."""
         word = row.text("direction").casefold()
+        size = abs(row.amount("amount")) if self.any_sign else row.unsigned("amount")
         if word in map(str.casefold, self.money_in):
-            return row.unsigned("amount")
+            return size
         if word in map(str.casefold, self.money_out):
-            return -row.unsigned("amount")
+            return -size
         raise row.wrong("direction", f"is none of {', '.join([*self.money_in, *self.money_out])}", "BAD_AMOUNT")
 
 
-def by_word(*, money_in: tuple[str, ...], money_out: tuple[str, ...]) -> Sign:
-    """Declare the words that mean money in and money out."""
-    return ByWord(money_in, money_out)
+def by_word(*, money_in: tuple[str, ...], money_out: tuple[str, ...], any_sign: bool = False) -> Sign:
+    """Declare the words that mean money in and money out; `any_sign`: whatever sign the amount has, the word counts."""
+    return ByWord(money_in, money_out, any_sign)
 
 
 def _two(row: Row, read: Callable[[str], Decimal]) -> tuple[Decimal, Decimal]:

@@ -5,6 +5,11 @@ from purser.banks._rows import Row
 from purser.banks._signs import credit_minus_debit
 
 
+def _waits(row: Row) -> bool:
+    """Tell a pending row: older exports have no status, and give neither type nor balance before it is posted."""
+    return row.text("status") == "Pending" or not (row.text("status") or row.text("type") or row.text("balance"))
+
+
 def _no_interest(row: Row) -> str:
     """Name a posted row without any amount, such as interest of nothing."""
     if row.waits() or row.text("debit") or row.text("credit"):
@@ -35,7 +40,7 @@ FORMAT = CsvFormat(
     sign=credit_minus_debit,
     currency="USD",
     above=4,
-    pending=("Pending",),
+    pending=_waits,
     ignore=_no_interest,
-    skip={r"^(Pending|Posted|Total) Transactions?\b": "a heading"},
+    skip={r"^(Pending|Posted|Total) Transactions?\b": "a heading", r"^Total Pending": "a total"},
 )

@@ -4,13 +4,7 @@
 """
 
 from purser.banks._csv import CsvFormat
-from purser.banks._rows import Row
-
-
-def _no_cash(row: Row) -> str:
-    """Name a row without an amount: shares moved, but no cash."""
-    return "" if row.text("amount") else "no cash moved"
-
+from purser.banks._rows import no_cash
 
 FORMAT = CsvFormat(
     name="schwab_brokerage",
@@ -28,6 +22,6 @@ FORMAT = CsvFormat(
     currency="USD",
     above=3,
     says={"account": r"for account .*?\.{3}(\w+)"},
-    ignore=_no_cash,
+    ignore=no_cash,
     skip={r"^Transactions Total": "the total"},
 )
