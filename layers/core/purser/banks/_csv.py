@@ -166,7 +166,7 @@ class CsvFormat:
     def _found(self, lines: tuple[Record, ...], above: int) -> Found | None:
         if self.shape:
             skip = tuple(pattern for pattern, _ in self._skip)
-            return find_shape(Shape(self._shape, self.dates, self.decimal_mark, above, skip), lines)
+            return find_shape(Shape(self._shape, self.dates, self.decimal_mark, above, skip, bool(self.proof)), lines)
         return find_header(self._headers, lines, above)
 
     def _extended(self, found: Found) -> Found:

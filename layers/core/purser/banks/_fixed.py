@@ -48,7 +48,8 @@ class FixedFormat:
     """A format of fixed width.
 
     `begins` tells it by its first record, `explains` the records that belong to the one before. Where a file has no line ends,
-    each `width` characters are a record; 0 is a width that differs.
+    each `width` characters are a record; 0 is a width that differs. `encoding` is that of files that are not Unicode, unless
+    their letters speak for another one; `only` says that there is no other.
     """
 
     name: str
@@ -57,6 +58,7 @@ class FixedFormat:
     explains: Callable[[str], bool]
     statements: Callable[[str], Statements]
     encoding: str = "cp1252"
+    only: bool = False
     bank: str = "other"
     _begins: re.Pattern[str] = field(init=False, repr=False)
 
@@ -96,7 +98,7 @@ class FixedFormat:
             yield booking
 
     def _records(self, document: Document) -> Iterator[tuple[int, str]]:
-        likeliest = encoding_of(document)
+        likeliest = self.encoding if self.only else encoding_of(document)
         legacy = self.encoding if likeliest == "cp1252" else likeliest
         for line, raw in enumerate(document.lines(legacy), 1):
             text = raw.strip("\r\n\x1a\ufeff")

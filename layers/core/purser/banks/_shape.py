@@ -42,21 +42,27 @@ class Column:
 
 
 class Shape(NamedTuple):
-    """What the rows of a file without a header look like, and the lines around them: how many above, which elsewhere."""
+    """What the rows of a file without a header look like, and the lines around them: how many above, which elsewhere.
+
+    `may_be_empty`: the lines above prove whose file it is, rows or none.
+    """
 
     columns: tuple[Column, ...]
     dates: tuple[str, ...]
     decimal_mark: str
     above: int = 0
     skip: tuple[re.Pattern[str], ...] = ()
+    may_be_empty: bool = False
 
 
 def find_shape(shape: Shape, records: Sequence[Record]) -> Found | None:
     """Tell whether all the records, of which the last may be cut, have the shape."""
     whole = [record for record in records if record.complete] or records[:1]
-    for at in range(min(shape.above, len(whole) - 1) + 1):
+    for at in range(min(shape.above, len(whole) - (not shape.may_be_empty)) + 1):
         rows = [record for record in whole[at:] if not any(skip.search(plain_text(record)) for skip in shape.skip)]
-        if rows and all(_fits(shape.columns, record.fields, shape.dates, shape.decimal_mark) for record in rows):
+        if not rows and not shape.may_be_empty:
+            continue
+        if all(_fits(shape.columns, record.fields, shape.dates, shape.decimal_mark) for record in rows):
             places = {column_name(number): number for number in range(len(shape.columns))}
             return Found(tuple(map(plain_text, whole[:at])), places, len(places), "", rows_at=at)
     return None
