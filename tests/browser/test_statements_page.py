@@ -80,6 +80,67 @@ def test_a_question_is_answered_by_a_click_and_the_file_is_read(desk: Page) -> N
     assert figures(later)[0] == "2", "the answer is kept for later files"
 
 
+def test_a_question_stays_open_while_other_files_arrive(desk: Page) -> None:
+    row = drop(desk, "village.csv", UNSAID)
+    row.get_by_role("button", name="Answer and read it").click()
+    desk.locator(".ask label", has_text="March 4").get_by_role("radio").check()
+    drop(desk, "Chase1234_Activity.CSV", SEPTEMBER)
+    expect(desk.locator("#transactions tbody tr")).to_have_count(3)
+    expect(desk.locator(".ask label", has_text="March 4").get_by_role("radio")).to_be_checked()
+    desk.get_by_role("button", name="Show me").click()
+    desk.get_by_role("button", name="Right: read it so").click()
+    expect(desk.locator("#transactions tbody")).to_contain_text("2024-03-04")
+
+
+def test_a_file_is_fetched_as_it_came_and_read_again_after_an_undo(desk: Page, tmp_path: Path) -> None:
+    row = drop(desk, "Chase1234_Activity.CSV", SEPTEMBER)
+    with desk.expect_download() as fetched:
+        row.get_by_role("link", name="Chase1234_Activity.CSV").click()
+    fetched.value.save_as(tmp_path / "original.csv")
+    assert (tmp_path / "original.csv").read_bytes() == SEPTEMBER
+    desk.once("dialog", lambda dialog: dialog.accept())
+    row.get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("undone")
+    row.get_by_role("button", name="Read again").click()
+    expect(row).to_contain_text("done")
+    expect(desk.locator("#transactions tbody tr")).to_have_count(3)
+
+
+def test_files_that_name_no_account_go_to_the_one_that_was_chosen(desk: Page) -> None:
+    drop(desk, "Chase1234_Activity.CSV", SEPTEMBER)
+    desk.get_by_label("They are of").select_option(label="Chase checking …1234")
+    drop(desk, "statement.csv", AUGUST)
+    expect(desk.locator("#banks tbody").get_by_role("button", name="Statements")).to_have_count(1)
+    expect(desk.locator("#banks tbody tr").first).to_contain_text("5")
+
+
+def test_cash_is_typed_in_found_again_at_the_bank_and_parted(desk: Page) -> None:
+    desk.get_by_text("Add cash, or what the bank has not told yet").click()
+    draft = desk.locator("#draft")
+    draft.get_by_label("Day").fill("2026-09-09")
+    draft.get_by_label("What").fill("City Grocer 42")
+    draft.get_by_label("Amount").fill("-50.005")
+    draft.get_by_role("button", name="Add").click()
+    expect(draft.get_by_role("alert")).to_contain_text("USD has 2 decimals")
+    draft.get_by_label("Amount").fill("-50")
+    draft.get_by_role("button", name="Add").click()
+    expect(desk.locator("#transactions tbody tr", has_text="City Grocer 42")).to_contain_text("draft")
+    drop(desk, "Chase1234_Activity.CSV", SEPTEMBER)
+    rows = desk.locator("#transactions tbody tr")
+    expect(rows).to_have_count(3)
+    rows.get_by_role("button", name="your draft: it is not").click()
+    expect(rows).to_have_count(4)
+
+
+def test_on_a_telephone_nothing_is_beyond_the_edge(desk: Page) -> None:
+    drop(desk, "Chase1234_Activity.CSV", DAMAGED)
+    desk.locator("#banks").get_by_role("button", name="Statements").click()
+    desk.set_viewport_size({"width": 360, "height": 740})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 360
+    hidden = "[...document.querySelectorAll('#ledger .table')].filter((e) => e.scrollWidth > e.clientWidth + 1).length"
+    assert desk.evaluate(hidden) == 0
+
+
 def test_two_rows_that_may_be_one_are_decided(desk: Page) -> None:
     drop(desk, "Chase1234_Activity.CSV", SEPTEMBER)
     drop(desk, "Chase1234_Activity_2.CSV", SEPTEMBER.replace(b"CITY GROCER 42", b"SQ *City Grocer 42 TX"))

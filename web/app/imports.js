@@ -6,7 +6,10 @@ import { ask, asks } from "./questions.js";
 
 const PATIENCE_MS = 600_000;
 
-const number = (value, style = "") => element("td", { class: `n ${value ? style : "soft"}` }, String(value ?? 0));
+const FOUND = "";
+
+const number = (name, value, style = "") => element("td", { class: `n ${value ? style : "soft"}`, "data-name": name }, String(value ?? 0));
+const asking = new Map(); // rows in which a file is being explained, by import, however often the list is made anew
 
 let changed = () => showImports();
 
@@ -26,10 +29,13 @@ async function undo(item, button) {
 async function explain(item, button) {
   button.disabled = true;
   const cell = element("td", { colspan: 9 });
-  button.closest("tr").after(element("tr", { class: "below" }, cell));
+  const below = element("tr", { class: "below" }, cell);
+  asking.set(item.id, below);
+  button.closest("tr").after(below);
   cell.replaceChildren(await ask(item, async () => {
     cell.replaceChildren("Reading …");
     await finished(item.id, (text) => cell.replaceChildren(text)).catch((trouble) => cell.replaceChildren(problem(trouble.message)));
+    asking.delete(item.id);
     await changed();
   }).catch((trouble) => problem(trouble.message)));
   cell.querySelector("input")?.focus();
@@ -38,8 +44,21 @@ async function explain(item, button) {
 function question(item) {
   if (!asks(item) || !may("import_statements")) return "";
   const button = element("button", { class: "plain" }, "Answer and read it");
+  button.disabled = asking.has(item.id);
   button.addEventListener("click", () => explain(item, button));
   return button;
+}
+
+/** Have the stored file read again, and show what came of it. */
+async function again(item, button) {
+  button.disabled = true;
+  try {
+    await call("POST", `/api/imports/${item.id}/replay`);
+    await finished(item.id, (text) => { button.textContent = text; });
+    await changed();
+  } catch (trouble) {
+    button.replaceWith(problem(trouble.message));
+  }
 }
 
 function reading(item) {
@@ -48,31 +67,48 @@ function reading(item) {
 
 function status(item) {
   if (item.status === "reading" && item.rows_done) return reading(item);
-  if (item.status !== "done" || item.format === `${item.bank}_feed` || !may("import_statements")) return item.status;
-  const button = element("button", { class: "plain", title: `Undo the import of ${item.filename}` }, "Undo");
-  button.addEventListener("click", () => undo(item, button));
+  if (["waiting", "reading"].includes(item.status) || isFeed(item) || !may("import_statements")) return item.status;
+  const [name, about, act] = item.status === "done" ? ["Undo", "Undo the import of", undo] : ["Read again", "Read again", again];
+  const button = element("button", { class: "plain", title: `${about} ${item.filename}` }, name);
+  button.addEventListener("click", () => act(item, button));
   return [item.status, " ", button];
 }
 
+const isFeed = (item) => item.format === `${item.bank}_feed`;
+
+/** The file's name leads to the file as it came, where there is one. */
+function name(item) {
+  if (item.status === "waiting" || isFeed(item) || !may("import_statements")) return item.filename;
+  return element("a", { class: "quiet", href: `/api/imports/${item.id}/original`, title: "Download the file as it came" }, item.filename);
+}
+
 function rejected(item) {
-  if (!item.rejected) return number(0);
+  if (!item.rejected) return number("rejected", 0);
   const file = `/api/imports/${item.id}/rows?status=rejected&format=csv`;
-  return element("td", { class: "n bad" }, element("a", { href: file, download: "", title: "The rejected rows, to be repaired and dropped again" }, String(item.rejected)));
+  return element("td", { class: "n bad", "data-name": "rejected" }, element("a", { href: file, download: "", title: "The rejected rows, to be repaired and dropped again" }, String(item.rejected)));
 }
 
 function row(item) {
   const why = item.error ? element("div", { class: "bad" }, item.error.message) : "";
   const check = { ok: "agrees", failed: "differs", absent: "" }[item.balance_check] ?? "";
   return element("tr", {},
-    element("td", {}, item.filename, why, question(item)), element("td", {}, item.bank.replace("_", " ")), element("td", { class: "state" }, ...[status(item)].flat()),
-    number(item.imported), number(item.duplicates), number(item.pending), rejected(item), number(item.ignored),
-    element("td", { class: item.balance_check === "failed" ? "bad" : "" }, check));
+    element("td", {}, name(item), why, question(item)), element("td", {}, item.bank.replace("_", " ")), element("td", { class: "state" }, ...[status(item)].flat()),
+    number("new", item.imported), number("known", item.duplicates), number("pending", item.pending), rejected(item), number("ignored", item.ignored),
+    element("td", { class: item.balance_check === "failed" ? "bad" : "", ...(check ? { "data-name": "balance" } : {}) }, check));
 }
 
-export async function showImports() {
-  const { items } = await call("GET", "/api/imports?limit=10");
-  $("#imports tbody").replaceChildren(...items.map(row));
-  if (!items.length) $("#imports tbody").append(element("tr", {}, element("td", { colspan: 9, class: "soft" }, "No statement yet. Drop the first one above.")));
+const rows = (item) => [row(item), ...(asking.has(item.id) ? [asking.get(item.id)] : [])];
+
+/** Show the latest files, or those before `cursor` below them. */
+export async function showImports(cursor = null) {
+  const { items, next_cursor } = await call("GET", `/api/imports?limit=10${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+  const body = $("#imports tbody");
+  if (cursor) body.append(...items.flatMap(rows));
+  else body.replaceChildren(...items.flatMap(rows));
+  const more = $("#imports [name=more]");
+  more.hidden = !next_cursor;
+  more.onclick = () => showImports(next_cursor);
+  if (!items.length && !cursor) $("#imports tbody").append(element("tr", {}, element("td", { colspan: 9, class: "soft" }, "No statement yet. Drop the first one above.")));
 }
 
 async function finished(id, told) {
@@ -85,18 +121,29 @@ async function finished(id, told) {
 }
 
 async function send(file) {
+  const into = $("#imports [name=into]").value;
   const bar = element("progress", { max: 1, value: 0 });
   const state = element("td", { colspan: 8 }, bar);
   const line = element("tr", {}, element("td", {}, file.name), state);
   $("#imports tbody").prepend(line);
   try {
-    const target = await call("POST", "/api/uploads", { filename: file.name, size: file.size });
+    const target = await call("POST", "/api/uploads", { filename: file.name, size: file.size, ...(into ? { account_id: into } : {}) });
     await put(file, target, (share) => { bar.value = share; });
     state.replaceChildren("reading …");
     line.replaceWith(row(await finished(target.import_id, (text) => state.replaceChildren(text))));
   } catch (trouble) {
     state.replaceChildren(problem(trouble.message));
   }
+}
+
+/** Let people say which account a file is of, for files that do not. */
+export async function offerAccounts() {
+  const { items } = await call("GET", "/api/accounts?limit=200");
+  const select = $("#imports [name=into]");
+  const chosen = select.value;
+  select.closest("label").hidden = !items.length || !may("import_statements");
+  select.replaceChildren(element("option", { value: FOUND }, "the one the file names"), ...items.map((one) => element("option", { value: one.id }, one.name)));
+  select.value = items.some((one) => one.id === chosen) ? chosen : FOUND;
 }
 
 /** Wire the drop zone; `then` is called when all dropped files have ended, and when one was taken back. */

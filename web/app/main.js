@@ -3,8 +3,9 @@
 import { allow, call } from "./api.js";
 import { showBanks } from "./banks.js";
 import { $ } from "./dom.js";
+import { offerDrafts } from "./drafts.js";
 import { showDuplicates } from "./duplicates.js";
-import { acceptFiles, showImports } from "./imports.js";
+import { acceptFiles, offerAccounts, showImports } from "./imports.js";
 import { showOverview } from "./overview.js";
 import { showReconciliations } from "./reconcile.js";
 import { confirmed, hideSignIn, link, showSignIn } from "./sign_in.js";
@@ -30,7 +31,7 @@ async function guarded(step) {
 
 const showLedger = () => guarded(async () => {
   await Promise.all([
-    showOverview(period()), showImports(), loadAccounts(), showDuplicates(showLedger), showBanks(showLedger), showReconciliations(showLedger),
+    showOverview(period()), showImports(), offerAccounts(), loadAccounts(), offerDrafts(showLedger), showDuplicates(showLedger), showBanks(showLedger), showReconciliations(showLedger),
   ]);
   await showTransactions(period());
 });

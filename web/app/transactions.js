@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { $, element, money, side } from "./dom.js";
+import { origin } from "./drafts.js";
 
 const accounts = new Map();
 let latest = 0;
@@ -20,7 +21,7 @@ function row(item) {
   const pending = item.status === "pending" ? element("span", { class: "soft" }, " pending") : "";
   return element("tr", {},
     element("td", { class: "date" }, item.date),
-    element("td", { title: item.original_description }, item.merchant || item.description, pending),
+    element("td", { title: item.original_description }, item.merchant || item.description, pending, origin(item)),
     element("td", {}, item.category ?? element("span", { class: "soft" }, "–")),
     element("td", {}, accounts.get(item.account_id) ?? ""),
     element("td", { class: `n ${side(item.amount)}` }, money(item.amount, item.currency)));

@@ -147,7 +147,8 @@ def _pending(difference: Decimal, lines: Sequence[Line]) -> Iterable[Explanation
 
 def _unread(known: Evidence) -> Iterable[Explanation]:
     if known.unread:
-        message = f"{known.unread} rows of statements of this account were rejected; their imports say why."
+        rows = "1 row of a statement of this account was" if known.unread == 1 else f"{known.unread} rows of this account's files were"
+        message = f"{rows} rejected; the import says why. Repair and upload again."
         yield Explanation("rejected", message)
 
 
