@@ -105,7 +105,19 @@ def test_capital_one_360_ignores_prenotes_and_says_why() -> None:
 
 def test_capital_one_360_refuses_a_type_it_does_not_know_and_a_sign_it_does_not_write() -> None:
     assert "none of Credit, Debit" in rejected(CAPITAL_ONE_360 + "1122,COFFEE,05/28/26,Hold,5.4,1270.02\n").message
-    assert "without a sign" in rejected(CAPITAL_ONE_360 + "1122,COFFEE,05/28/26,Debit,-5.4,1270.02\n").message
+    assert "without a sign" in rejected(CAPITAL_ONE_360 + "1122,COFFEE,05/28/26,Credit,-5.4,1270.02\n").message
+
+
+def test_capital_one_360_debits_may_have_the_minus_that_their_type_says() -> None:
+    older = "Account Number,Transaction Date,Transaction Amount,Transaction Type,Transaction Description,Balance\n"
+    assert entry(older + "1122,05/28/26,-5.4,Debit,COFFEE,1270.02\n").amount == Decimal("-5.4")
+    assert entry(older + "1122,05/28/26,$5.40,Debit,COFFEE,1270.02\n").amount == Decimal("-5.40")
+
+
+def test_an_older_schwab_export_tells_pending_rows_by_what_they_lack() -> None:
+    older = '"Date","Type","Check #","Description","Withdrawal (-)","Deposit (+)","RunningBalance"\n'
+    assert entry(older + '"05/09/2023","","","COFFEE","$13.00","",""\n').pending
+    assert not entry(older + '"05/09/2023","VISA","","COFFEE","$13.00","","$5.00"\n').pending
 
 
 def test_balances_of_a_whole_export_prove_its_amounts() -> None:

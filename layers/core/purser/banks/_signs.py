@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from purser.banks._rows import Row
 
 Sign = Callable[[Row], Decimal]
 """A layout's way to a signed amount: money out is negative."""
+Minus = Literal["nowhere", "money out", "anywhere"]
 
 
 def as_is(row: Row) -> Decimal:
@@ -68,26 +70,25 @@ def amount_plus_fee(row: Row) -> Decimal:
 
 @dataclass(frozen=True)
 class ByWord:
-    """An amount whose direction is a word in the `direction` column, in any case; it is unsigned, or its sign means nothing."""
+    """An amount whose direction is a word in the `direction` column, in any case; `minus`: where it may have a minus as well."""
 
     money_in: tuple[str, ...]
     money_out: tuple[str, ...]
-    any_sign: bool = False
+    minus: Minus = "nowhere"
 
     def __call__(self, row: Row) -> Decimal:
         """Sign the row's amount."""
         word = row.text("direction").casefold()
-        size = abs(row.amount("amount")) if self.any_sign else row.unsigned("amount")
         if word in map(str.casefold, self.money_in):
-            return size
+            return abs(row.amount("amount")) if self.minus == "anywhere" else row.unsigned("amount")
         if word in map(str.casefold, self.money_out):
-            return -size
+            return -(row.unsigned("amount") if self.minus == "nowhere" else abs(row.amount("amount")))
         raise row.wrong("direction", f"is none of {', '.join([*self.money_in, *self.money_out])}", "BAD_AMOUNT")
 
 
-def by_word(*, money_in: tuple[str, ...], money_out: tuple[str, ...], any_sign: bool = False) -> Sign:
-    """Declare the words that mean money in and money out; `any_sign`: whatever sign the amount has, the word counts."""
-    return ByWord(money_in, money_out, any_sign)
+def by_word(*, money_in: tuple[str, ...], money_out: tuple[str, ...], minus: Minus = "nowhere") -> Sign:
+    """Declare the words that mean money in and money out, and where the amount has a minus that says no more than they do."""
+    return ByWord(money_in, money_out, minus)
 
 
 def _two(row: Row, read: Callable[[str], Decimal]) -> tuple[Decimal, Decimal]:

@@ -14,7 +14,11 @@ FORMAT = CsvFormat(
     name="capital_one_360",
     bank="capital_one",
     kind="checking",
-    headers=("Account Number,Transaction Description,Transaction Date,Transaction Type,Transaction Amount,Balance",),
+    headers=(
+        "Account Number,Transaction Description,Transaction Date,Transaction Type,Transaction Amount,Balance",
+        "Account Number,Transaction Date,Transaction Amount,Transaction Type,Transaction Description,Balance",
+        "Account Number,Transaction Date,Transaction Amount,Transaction Type,Transaction Description",
+    ),
     columns={
         "account": "Account Number",
         "description": "Transaction Description",
@@ -25,7 +29,7 @@ FORMAT = CsvFormat(
         "balance": "Balance",
     },
     dates=("%m/%d/%y", "%m/%d/%Y"),
-    sign=by_word(money_in=("Credit",), money_out=("Debit",)),
+    sign=by_word(money_in=("Credit",), money_out=("Debit",), minus="money out"),
     currency="USD",
     ignore=_prenote,
 )

@@ -22,7 +22,7 @@ FORMAT = CsvFormat(
         "balance": ("Balance", "Solde"),
     },
     dates=("%Y-%m-%d",),
-    sign=by_word(money_in=("Credit", "Crédit"), money_out=("Debit", "Débit"), any_sign=True),
+    sign=by_word(money_in=("Credit", "Crédit"), money_out=("Debit", "Débit"), minus="anywhere"),
     currency="CAD",
     pending=("pending", "en attente"),
 )
