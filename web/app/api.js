@@ -37,16 +37,22 @@ async function send(method, path, body) {
 
 let refreshing = null;
 
-/** Send; when the access token has expired, refresh the session once and send again. */
+/** Send; when the access token has expired, refresh the session once and send again. A wrong password is no expired token. */
 export async function call(method, path, body) {
   try {
     return await send(method, path, body);
   } catch (problem) {
-    if (problem.status !== 401 || path.startsWith("/auth/")) throw problem;
+    if (problem.code !== "UNAUTHENTICATED" || path === "/auth/refresh") throw problem;
     refreshing ??= send("POST", "/auth/refresh").finally(() => { refreshing = null; });
-    await refreshing;
+    await refreshing.catch(() => { throw problem; });
     return send(method, path, body);
   }
+}
+
+/** Have the browser save what an address answers; the session is renewed first if it must be. */
+export async function download(path) {
+  await call("GET", "/auth/me");
+  location.assign(path);
 }
 
 /** PUT a file to the presigned address, telling how much has gone (0 to 1). */

@@ -7,6 +7,7 @@ import { offerDrafts } from "./drafts.js";
 import { showDuplicates } from "./duplicates.js";
 import { acceptFiles, offerAccounts, showImports } from "./imports.js";
 import { showOverview } from "./overview.js";
+import { openPage } from "./pages.js";
 import { showReconciliations } from "./reconcile.js";
 import { confirmed, hideSignIn, link, showSignIn } from "./sign_in.js";
 import { loadAccounts, showTransactions } from "./transactions.js";
@@ -38,6 +39,7 @@ const showLedger = () => guarded(async () => {
 
 function leave() {
   $("#ledger").hidden = true;
+  $("#page").replaceChildren();
   showSignIn(enter);
 }
 
@@ -46,6 +48,7 @@ function enter({ user, organization }) {
   allow(user.permissions);
   $("#ledger").hidden = false;
   $("#who").textContent = `${user.email} · ${organization?.name ?? user.organization.name}`;
+  openPage();
   return showLedger();
 }
 
@@ -53,7 +56,7 @@ async function begin() {
   const said = await confirmed();
   if (link()) return leave();
   try {
-    await call("GET", "/auth/me").catch(() => call("POST", "/auth/refresh").then(() => call("GET", "/auth/me"))).then(enter);
+    await call("GET", "/auth/me").then(enter);
     if (said) $("#trouble").textContent = said;
   } catch {
     leave();
@@ -67,5 +70,6 @@ $("#transactions form").addEventListener("input", () => guarded(() => showTransa
 $("#transactions form").addEventListener("submit", (event) => event.preventDefault());
 acceptFiles(showLedger);
 
-window.addEventListener("hashchange", () => link() && begin());
+window.addEventListener("hashchange", () => (link() ? begin() : $("#ledger").hidden || openPage()));
+window.addEventListener("signed-out", leave);
 begin();

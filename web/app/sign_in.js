@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { $ } from "./dom.js";
+import { drawing, keep, passkeysWork, usePasskey } from "./factors.js";
 
 const page = $("#sign-in");
 const form = $("form", page);
@@ -37,13 +38,16 @@ function show(chosen) {
   }
   $("[name=password]", form).autocomplete = NEW.includes(way) ? "new-password" : "current-password";
   $("[type=submit]", form).textContent = ways[way].button;
+  $("[type=submit]", form).hidden = false;
   $("[name=switch]", form).textContent = way === "password" ? "New here? Register an organisation" : "Sign in with a password";
   $("[name=forgot]", form).hidden = way !== "password";
+  $("[name=passkey]", form).hidden = way !== "password" || !passkeysWork();
   $(".problem", form).textContent = $(".note", form).textContent = "";
   $("#app-setup").hidden = true;
 }
 
-const recall = () => history.replaceState(null, "", location.pathname);
+/** Forget the link of a letter; the name of a page stays in the address bar. */
+const recall = () => link() && history.replaceState(null, "", location.pathname);
 
 async function goOn(told) {
   if (typeof told === "string") {
@@ -54,9 +58,10 @@ async function goOn(told) {
     half = told.mfa_token;
     show("code");
     if (!told.methods.length) await setUp();
+    if (told.methods.includes("passkey") && passkeysWork()) offerPasskey(!told.methods.includes("app"));
     $("[name=code]", form).focus();
   } else {
-    if (told.recovery_codes) window.alert(`Keep these codes. Each signs you in once without your app:\n\n${told.recovery_codes.join("\n")}`);
+    if (told.recovery_codes) await keep(told.recovery_codes);
     recall();
     await enter(told);
   }
@@ -66,20 +71,33 @@ async function goOn(told) {
 /** The organisation wants a second factor that is not there yet: show what an authenticator app scans. */
 async function setUp() {
   const { secret, qr_svg } = await call("POST", "/auth/mfa/setup", { mfa_token: half });
-  $("#app-setup img").src = `data:image/svg+xml,${encodeURIComponent(qr_svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'))}`;
+  $("#app-setup img").src = drawing(qr_svg);
   $("#app-setup code").textContent = secret;
   $("#app-setup").hidden = false;
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
+/** Of two second factors the passkey is the other one; where there is no app, the only one. */
+function offerPasskey(alone) {
+  $("[name=passkey]", form).hidden = false;
+  if (!alone) return;
+  $("[name=code]", form).closest("label").hidden = $("[type=submit]", form).hidden = true;
+  $("[name=passkey]", form).focus();
+}
+
+async function attempt(act) {
   $(".problem", form).textContent = "";
   try {
-    await goOn(await ways[way].send(Object.fromEntries(new FormData(form))));
+    await goOn(await act());
   } catch (problem) {
     $(".problem", form).textContent = [problem.message, ...(problem.details ?? []).map((d) => d.problem)].join(" ");
   }
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  attempt(() => ways[way].send(Object.fromEntries(new FormData(form))));
 });
+$("[name=passkey]", form).addEventListener("click", () => attempt(() => usePasskey(way === "code" ? half : "")));
 $("[name=switch]", form).addEventListener("click", () => show(way === "password" ? "register" : "password"));
 $("[name=forgot]", form).addEventListener("click", () => show("forgotten"));
 
