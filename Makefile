@@ -19,8 +19,8 @@ test: check ## every test
 audit: $(READY) ## dependencies with known holes, severely dangerous code
 	@$(BIN)/python -m infra.audit
 
-bench: $(READY) ## Purser beside its peers
-	@$(BIN)/python -m benchmarks
+bench: $(READY) ## Purser beside its peers; ONLY="page large" measures these alone
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 deploy: layers/core/rds-global-bundle.pem ## to AWS with sam: make deploy TO=dev
 	sam build --config-env $(or $(TO),dev) && sam deploy --config-env $(or $(TO),dev)

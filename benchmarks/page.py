@@ -96,6 +96,6 @@ def _sql() -> str:
     from purser.store import transactions_read as reading  # noqa: PLC0415
 
     return (
-        f"SELECT {reading._COLUMNS} FROM {reading._FROM} WHERE t.deleted_at IS NULL"  # noqa: S608, SLF001 - the same words on purpose
+        f"SELECT {reading._COLUMNS} FROM transactions AS t WHERE t.deleted_at IS NULL"  # noqa: S608, SLF001 - the same words on purpose
         " ORDER BY t.date DESC, t.id DESC LIMIT 50"
     )

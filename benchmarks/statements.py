@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 FIRST_DAY = date(2025, 1, 1)
@@ -22,10 +23,13 @@ def rows(count: int) -> Iterator[tuple[date, str, Decimal]]:
         )
 
 
-def write_chase(path: Path, count: int) -> Path:
-    """Chase checking, newest first, with the running balance and the comma at the end of each row."""
+def write_chase(path: Path, count: int, *, skip: int = 0, beyond: int = 0) -> Path:
+    """Chase checking, newest first, with the running balance and the comma at the end of each row.
+
+    Of an account that has `beyond` more rows than `count`, those after the first `skip`: two such files overlap.
+    """
     balance, lines = Decimal(1_000_000), []
-    for day, text, amount in rows(count):
+    for day, text, amount in islice(rows(count + beyond), skip, skip + count):
         balance += amount
         lines.append(f'DEBIT,{day:%m/%d/%Y},"{text}",{amount},DEBIT_CARD,{balance},,\n')
     path.write_text(HEADER + "".join(reversed(lines)))

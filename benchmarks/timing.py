@@ -1,5 +1,6 @@
 """Paired timing: A and B in turn, so that a machine that drifts drifts under both."""
 
+import os
 import resource
 import statistics
 import subprocess
@@ -43,6 +44,21 @@ def cpu_of(command: Sequence[str]) -> float:
     subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 - our own commands
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def peak_of(command: Sequence[str], said: str) -> tuple[str, float]:
+    """Run a command to whose stdin `said` goes; return its stdout and the megabytes that it had in memory at its largest."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:  # noqa: S603 - our own
+        if running.stdin is None or running.stdout is None:
+            raise SystemExit("no pipes")
+        running.stdin.write(said)
+        running.stdin.close()
+        printed = running.stdout.read()
+        _, status, usage = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    if running.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {running.returncode}")
+    return printed, usage.ru_maxrss * 1024 / 1_000_000
 
 
 def seconds_of(work: Callable[[], object]) -> float:

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,8 +18,11 @@ import record_failure.handler
 from moto import mock_aws
 from purser.runtime import clients
 from purser.runtime.settings import database_server, settings
+from purser.store.notifications import arrivals_in
+from purser.store.objects import Objects
 from purser.store.outbox import PublishError
 from purser.store.postgres import connect
+from purser.usecases import stage_file
 from purser.usecases.ingest import ingest
 from purser.usecases.migrate import Roles, migrate
 
@@ -35,6 +38,8 @@ CONTEXT: Any = SimpleNamespace(
     aws_request_id="lambda-1",
     get_remaining_time_in_millis=lambda: 600_000,
 )
+HURRIED: Any = SimpleNamespace(**vars(CONTEXT) | {"get_remaining_time_in_millis": lambda: 0})
+"""Enough for one batch of rows, and no more."""
 BUCKET = "statements"
 
 
@@ -53,6 +58,21 @@ class Cloud:
 
     def put(self, key: str, data: bytes, **more: Any) -> None:
         self.s3.put_object(Bucket=BUCKET, Key=key, Body=data, **more)
+
+    def bodies(self) -> list[str]:
+        return [record["body"] for record in self.deliver()["Records"]]
+
+    def send(self, body: str) -> None:
+        self.sqs.send_message(QueueUrl=self.queue, MessageBody=body)
+
+    def invoke(self, context: Any = CONTEXT) -> list[str]:
+        """Do as Lambda does: deliver what waits, and delete what did not fail; return what did."""
+        event = self.deliver()
+        wrong = failed(ingest_statement.handler.handler(event, context))
+        for record in event["Records"]:
+            if record["messageId"] not in wrong:
+                self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=record["receiptHandle"])
+        return wrong
 
     def deliver(self) -> dict[str, Any]:
         """What Lambda's event source mapping makes of the messages that wait; each stays in the queue until it is deleted."""
@@ -209,6 +229,58 @@ def test_logs_and_metrics_say_what_became_of_a_file_and_nothing_secret(
     assert metrics["IngestSeconds"][0] > 0
     for secret in (database.credentials("app")["password"], "PAYROLL", "2500.00"):
         assert secret not in out
+
+
+@pytest.fixture
+def in_parts(cloud: Cloud, organization: UUID, monkeypatch: pytest.MonkeyPatch) -> Cloud:
+    """A file of four rows of which the first invocation had the time for two."""
+    monkeypatch.setattr(stage_file, "ROWS_AT_ONCE", 2)
+    cloud.put(address_of(organization).key, SEPTEMBER)
+    assert cloud.invoke(HURRIED) == []
+    return cloud
+
+
+def test_a_file_that_one_invocation_has_not_the_time_for_is_sent_to_the_next(in_parts: Cloud, look: Look) -> None:
+    (body,) = in_parts.bodies()
+    (arrival,) = arrivals_in(body, "m")
+    (read,) = look("SELECT id, status, object_key, object_version FROM imports")
+    assert (str(arrival.import_id), arrival.key, arrival.version) == (read["id"], read["object_key"], read["object_version"])
+    assert read["status"] == "reading"
+    assert in_parts.invoke(HURRIED) == []
+    assert (in_parts.invoke(), in_parts.bodies()) == ([], [])
+    assert look("SELECT id, status, imported FROM imports") == [{"id": read["id"], "status": "done", "imported": 4}]
+
+
+def test_a_part_that_is_sent_for_once_more_changes_nothing(in_parts: Cloud, look: Look) -> None:
+    (body,) = in_parts.bodies()
+    in_parts.invoke()
+    for context in (CONTEXT, HURRIED):
+        in_parts.send(body)
+        assert (in_parts.invoke(context), in_parts.bodies()) == ([], [])
+    assert look("SELECT status, imported FROM imports") == [{"status": "done", "imported": 4}]
+    assert look("SELECT count(*)::int AS n FROM raw_records") == [{"n": 4}]
+
+
+def test_a_part_of_another_organisation_s_import_is_not_theirs(
+    in_parts: Cloud, database: Database, organization: UUID, look: Look
+) -> None:
+    stranger = make_organization(database, "Elsewhere")
+    body = in_parts.bodies()[0].replace(str(organization), str(stranger))
+    in_parts.s3.put_object(Bucket=BUCKET, Key=address_of(stranger).key, Body=SEPTEMBER)
+    (arrival,) = arrivals_in(body, "m")
+    mine = ingest(replace(arrival, version=None), Objects(in_parts.s3, 100_000), database.connect("app"))
+    assert (mine.status, mine.org_id, mine.imported) == ("done", stranger, 4)
+    assert mine.import_id != arrival.import_id
+    assert look("SELECT status FROM imports") == [{"status": "reading"}]
+
+
+def test_a_part_that_no_attempt_could_deal_with_leaves_nothing_behind(in_parts: Cloud, look: Look) -> None:
+    assert look("SELECT count(*)::int AS n FROM part_rows") == [{"n": 2}]
+    assert failed(record_failure.handler.handler(in_parts.deliver(), CONTEXT)) == []
+    assert look("SELECT count(*)::int AS n FROM part_rows") == [{"n": 0}]
+    assert look("SELECT status FROM imports") == [{"status": "failed"}]
+    assert in_parts.invoke() == [], "sent to its queue again by an operator"
+    assert look("SELECT status, imported FROM imports") == [{"status": "done", "imported": 4}]
 
 
 def test_a_database_connection_is_kept_and_replaced_when_it_breaks(cloud: Cloud, database: Database, organization: UUID) -> None:

@@ -3,6 +3,7 @@
 import html
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from purser.banks._facts import BALANCES, BalanceKind, balances, fact
@@ -59,7 +60,7 @@ class Items:
         self._records = records
         self._above = above
         self._switch = switch
-        self._decimals = 2
+        self._decimals, self._latest = 2, Decimal("0.00")
         self._pending = False
         self._between: deque[str] = deque(maxlen=MOST_ABOVE)
         self._ids: set[int] = set()
@@ -92,6 +93,7 @@ class Items:
         self._currency = "" if layout.currency_of or _CURRENCIES & layout.places.keys() else currency_named(layout.currency)
         self._amounts = {layout.places[role] for role in _AMOUNTS if role in layout.places}
         self._has_ids = "id" in layout.places
+        self._posts_at_once = "posted" in layout.places and layout.places["posted"] == layout.places["date"]
         self._direction = layout.places.get("direction")
 
     def _starts_pending(self) -> bool:
@@ -171,7 +173,7 @@ class Items:
             description=" ".join(description.split()),
             original_description=original,
             account=account,
-            posted=row.optional_date("posted"),
+            posted=date if self._posts_at_once else row.optional_date("posted"),
             pending=self._pending or (self._may_wait and row.waits()),
             balance=row.optional_amount("balance") if before is None else before + amount,
             provider_id=self._first_with(row.text("id"), account, date, amount) if self._has_ids else None,
@@ -200,7 +202,9 @@ class Items:
 
     def _check_end(self, record: Record, entry: Entry) -> None:
         """Refuse what the end of the file may have cut: an amount of fewer decimals than any before, the word for its sign."""
-        decimals = -int(entry.amount.as_tuple().exponent)
+        if record.complete and entry.amount.same_quantum(self._latest):
+            return
+        self._latest, decimals = entry.amount, -int(entry.amount.as_tuple().exponent)
         last = self._width - 1
         if not record.complete:
             text = record.fields[last].strip()

@@ -56,7 +56,7 @@ class _Feed:
         self._characters += len(line)
         if len(line) > MOST_CHARACTERS:
             raise csv.Error(f"The line is {len(line)} characters long, far more than a statement's")
-        return line.rstrip() + "\n" if line[-3:-1] == '" ' or line[-2:] == '" ' or line[-4:-2] == '" ' else line
+        return line.rstrip() + "\n" if '" ' in line[-4:] else line
 
     def begin(self) -> None:
         self._line += len(self.taken)

@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from purser.domain.statements import Balance, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A balance at the end of a day."""
 
     date: dt.date
@@ -26,7 +26,8 @@ class _Running:
     closing: Balance | None = None
 
     def see(self, entry: Entry) -> None:
-        self.newest_day = entry.date if self.newest_day is None else max(self.newest_day, entry.date)
+        if self.newest_day is None or entry.date > self.newest_day:
+            self.newest_day = entry.date
         if entry.balance is None:
             return
         if self.last is not None:
@@ -58,7 +59,8 @@ class NewestBalances:
 
     def see(self, item: Entry | Balance) -> None:
         """Take one item. Pending entries have no balance that counts."""
-        running = self._accounts.setdefault(item.account, _Running())
+        if (running := self._accounts.get(item.account)) is None:
+            running = self._accounts[item.account] = _Running()
         if isinstance(item, Entry):
             if not item.pending:
                 running.see(item)

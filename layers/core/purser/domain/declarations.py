@@ -87,7 +87,8 @@ class Declarations:
     def see(self, item: Entry | Balance | Covers) -> None:
         """Take one item; pending entries are of no statement yet."""
         key = (item.account, item.currency)
-        statement = self._open.setdefault(key, _Statement())
+        if (statement := self._open.get(key)) is None:
+            statement = self._open[key] = _Statement()
         if isinstance(item, Entry):
             if not item.pending:
                 statement.book(item.posted or item.date)

@@ -16,9 +16,9 @@ UNKNOWN_CURRENCY = "XXX"
 BalanceCheck = Literal["ok", "failed", "absent"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Entry:
-    """One transaction as the bank tells it.
+    """One transaction as the bank tells it. Nobody changes one; to freeze it would more than double the time to make it.
 
     `line` is the 1-based line its record starts on (the record's ordinal where lines mean nothing). `date` is when it
     happened (transaction date), `posted` when the bank booked it. `account` is the account's number as the file gives it, whole
@@ -205,7 +205,7 @@ class Tally:
                 self.rows += 1
                 self.ignored += 1
             case Balance():
-                self._statements.setdefault((item.account, item.currency), _Declared()).declare(item)
+                self._statement((item.account, item.currency)).declare(item)
 
     def watch(self, items: Iterable[Item]) -> Iterator[Row]:
         """Pass the rows through, counting them, and keep what is said of the statement."""
@@ -232,6 +232,13 @@ class Tally:
         self.first = entry.date if self.first is None else min(self.first, entry.date)
         self.last = entry.date if self.last is None else max(self.last, entry.date)
         key = (entry.account, entry.currency)
-        self._statements.setdefault(key, _Declared()).add(entry.amount)
+        self._statement(key).add(entry.amount)
         if entry.balance is not None:
-            self._chains.setdefault(key, _Chain()).add(entry.amount, entry.balance)
+            if (chain := self._chains.get(key)) is None:
+                chain = self._chains[key] = _Chain()
+            chain.add(entry.amount, entry.balance)
+
+    def _statement(self, key: tuple[str, str]) -> _Declared:
+        if (statement := self._statements.get(key)) is None:
+            statement = self._statements[key] = _Declared()
+        return statement

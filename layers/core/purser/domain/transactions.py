@@ -1,7 +1,6 @@
 """Identity of a transaction: what makes two rows the same one, in one file or across files."""
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +11,8 @@ from purser.domain.statements import Entry
 
 def plain(amount: Decimal) -> str:
     """The amount's shortest exact spelling: 35.20 and 35.2 are one amount."""
-    text = f"{amount:f}"
+    text = str(amount)  # the quicker of the two spellings, where it has no exponent
+    text = f"{amount:f}" if "E" in text else text
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
@@ -26,7 +26,7 @@ class Fingerprints:
     """
 
     org_id: UUID
-    _seen: Counter[bytes] = field(default_factory=Counter)
+    _seen: dict[bytes, int] = field(default_factory=dict)
     _begun: dict[UUID, "hashlib._Hash"] = field(default_factory=dict)
 
     def transaction_id(self, account_id: UUID, entry: Entry) -> UUID:
@@ -35,8 +35,8 @@ class Fingerprints:
         if entry.provider_id:
             return uuid8(self._digest(account_id, f"{said}id\x1f{entry.provider_id}"))
         base = self._digest(account_id, f"{said}text\x1f{' '.join(entry.original_description.split())}")
-        self._seen[base] += 1
-        return uuid8(hashlib.sha256(f"{base.hex()}\x1f{self._seen[base]}".encode()).digest())
+        self._seen[base] = nth = self._seen.get(base, 0) + 1
+        return uuid8(hashlib.sha256(f"{base.hex()}\x1f{nth}".encode()).digest())
 
     def _digest(self, account_id: UUID, said: str) -> bytes:
         """Digest what is said of a row behind its organisation and account, which are digested once for all rows."""

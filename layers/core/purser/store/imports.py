@@ -44,10 +44,10 @@ def organization_currency(tx: TenantTx) -> str | None:
 def import_of(tx: TenantTx, address: Address, arrival: Arrival) -> UUID:
     """Return the id of the import that a file belongs to.
 
-    It is the one that is to be read again, or the announced one if that waits for the file or has had exactly this version of
-    it, else one of the file's own, derived so that a second delivery finds the same.
+    It is the one that is to be read again or further, if it is the organisation's, or the announced one if that waits for the
+    file or has had exactly this version of it, else one of the file's own, derived so that a second delivery finds the same.
     """
-    if arrival.import_id is not None:
+    if arrival.import_id is not None and tx.one("SELECT id FROM imports WHERE id = :id", id=arrival.import_id):
         return arrival.import_id
     announced = tx.one("SELECT status, object_version FROM imports WHERE id = :id", id=address.import_id)
     if address.import_id is not None and announced is not None and (announced[0] == "waiting" or announced[1] == arrival.version):

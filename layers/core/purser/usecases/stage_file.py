@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -39,7 +40,7 @@ def stage_file(tx: TenantTx, clerk: Clerk, items: Iterable[Item], earlier: Parts
     open_staging(tx)
     rows = characters = 0
     digest = hashlib.sha256()
-    for batch in _batches(clerk.found(items)):
+    for batch in _ahead(_batches(clerk.found(items))):
         digest.update(b"".join(map(_mark, batch)))
         characters += sum(len(filed.row.text) for filed in batch)
         before, rows = rows, batch[-1].row.ordinal
@@ -65,6 +66,15 @@ def _batches(rows: Iterator[Filed]) -> Iterator[list[Filed]]:
         yield batch
 
 
+def _ahead(batches: Iterator[list[Filed]]) -> Iterator[list[Filed]]:
+    """Read the next rows while the database is busy with the last ones."""
+    with ThreadPoolExecutor(1) as reader:
+        coming: Future[list[Filed]] = reader.submit(next, batches, [])
+        while batch := coming.result():
+            coming = reader.submit(next, batches, [])
+            yield batch
+
+
 def _mark(filed: Filed) -> bytes:
     row = filed.row
     return row.id.bytes if row.id else f"{row.line}{row.status}".encode()
@@ -72,7 +82,7 @@ def _mark(filed: Filed) -> bytes:
 
 def _stage(tx: TenantTx, clerk: Clerk, batch: list[Filed]) -> None:
     new = {account.id for account in clerk.book.new}
-    candidates = [filed.row for filed in batch if filed.row.status == "booked" and filed.row.account_id not in new]
+    candidates = [row for row, _, _ in batch if row.status == "booked" and not (new and row.account_id in new)]
     ids = [row.id for row in candidates if row.id]
     known = {row.ordinal: row for row, is_booked in zip(candidates, booked(tx, ids), strict=True) if is_booked} if ids else {}
     if known:
