@@ -145,6 +145,10 @@ def test_two_columns_that_may_both_be_the_amount_are_asked_about() -> None:
         ("Date;Description;Amount (CHF)\n2024-03-15;Card payment;-10.00\n", "CHF"),
         ("Date;Description;Amount\n2024-03-15;Card payment;-10.00 €\n", "EUR"),
         ("Date;Description;Amount;Currency\n2024-03-15;Card payment;-10.00;SEK\n", "SEK"),
+        ("Date;Description;Amount;Monn.\n2024-03-15;Card payment;-10.00;CHF\n", "CHF"),
+        ("Date;Description;Amount;Xyz\n2024-03-15;Card payment;-10.00;NOK\n", "NOK"),
+        ("Pvm;Selitys;Määrä EUROA\n15.3.2024;Korttiosto;-10,00\n", "EUR"),
+        ("取引日,摘要,入金（円）,出金（円）\n2024-03-15,コンビニ,,1000\n", "JPY"),  # noqa: RUF001
         ("Currency:;NOK\n\nDate;Description;Amount\n2024-03-15;Card payment;-10.00\n", "NOK"),
         ("Date;Description;Amount\n2024-03-15;Card payment;-10.00\n", "XXX"),
         ("Date;Description;Amount\n2024-03-15;Card payment;-$10.00\n", "XXX"),

@@ -127,6 +127,21 @@ def test_years_of_other_calendars_are_not_taken_for_ours(date: str) -> None:
     assert refusal(f"{HEAD}{date},Card payment SHOP,-1.50\n").code == "UNKNOWN_FORMAT"
 
 
+def test_the_year_of_two_digits_may_come_first_where_only_so_it_is_one_year() -> None:
+    assert [day for day, _ in rows(f"{HEAD}24/03/01,Card payment SHOP,-1.50\n24/03/02,Salary,2.50\n")] == [
+        "2024-03-01",
+        "2024-03-02",
+    ]
+    assert [day for day, _ in rows(f"{HEAD}15/03/02,Card payment SHOP,-1.50\n16/03/02,Salary,2.50\n")] == [
+        "2002-03-15",
+        "2002-03-16",
+    ]
+
+
+def test_a_date_of_long_ago_that_may_as_well_be_of_now_is_asked_about() -> None:
+    assert answers(f"{HEAD}24/03/01,Card payment SHOP,-1.50\n") == ["24 March", "2024 March 1"]
+
+
 def test_the_reason_is_kept_with_the_mapping() -> None:
     found = mapping(HEAD + "15/04/2024,Card payment SHOP,-1.50\n")
     assert found.dates == ("%d/%m/%Y",)

@@ -4,7 +4,7 @@ import pytest
 from purser import banks
 from purser.domain.statements import Rejected
 
-from tests.inferred import refusal, rejected, rows
+from tests.inferred import entries, ignored, refusal, rejected, rows
 
 HEAD = "Date,Description,Amount\n"
 
@@ -53,3 +53,47 @@ def test_a_header_without_rows_is_a_statement_of_nothing(header: str) -> None:
 @pytest.mark.parametrize("header", ["Date,Amount\n", "Name,Value\n", "Date,Description\n", "a,b,c\n"])
 def test_a_header_of_no_statement_is_refused(header: str) -> None:
     assert refusal(header).code == "UNKNOWN_FORMAT"
+
+
+def test_a_total_in_the_column_of_dates_is_no_transaction() -> None:
+    assert ignored(f"{HEAD}2026-04-02,Coffee bar,-3.50\nTOTAL,,-3.50\n") == ["a total, no transaction"]
+
+
+def test_a_dated_total_is_known_by_its_sum() -> None:
+    head = "Date,Description,Debit,Credit\n2026-04-02,Coffee bar,3.50,\n2026-04-03,Wages,,9.00\n"
+    assert ignored(f"{head}2026-04-30,Total,3.50,9.00\n") == ["a total, no transaction"]
+    assert rows(f"{head}2026-04-30,Total,4.50,\n")[-1] == ("2026-04-30", "-4.50"), "a petrol station"
+
+
+@pytest.mark.parametrize("text", ["B/F", "Balance b/f", "c/f", "Opening Balance", "S A L D O"])
+def test_a_balance_carried_forward_is_no_transaction(text: str) -> None:
+    file = f"Date,Particulars,Withdrawal,Deposit,Balance\n14-04-2026,{text},,,100.00\n15-04-2026,Shop,10.00,,90.00\n"
+    assert (ignored(file), rows(file)) == (["a balance, no transaction"], [("2026-04-15", "-10.00")])
+
+
+@pytest.mark.parametrize(
+    ("column", "waiting", "booked"),
+    [
+        ("Status", "PENDING", "POSTED"),
+        ("Pending", "true", "false"),
+        ("Is pending", "Yes", "No"),
+        ("Booking date", "", "2026-04-03"),
+    ],
+)
+def test_what_is_not_booked_yet_is_pending(column: str, waiting: str, booked: str) -> None:
+    head = f"Transaction date,Description,Amount,{column}\n"
+    found = entries(f"{head}2026-04-02,Coffee bar,-3.50,{waiting}\n2026-04-01,Supermarket,-4.50,{booked}\n")
+    assert [entry.pending for entry in found] == [True, False]
+
+
+def test_a_date_of_booking_that_is_seldom_filled_says_nothing() -> None:
+    file = "Transaction date,Description,Amount,Booking date\n" + "2026-04-02,Coffee bar,-3.50,\n" * 3
+    assert not any(entry.pending for entry in entries(file + "2026-04-01,Supermarket,-4.50,2026-04-03\n"))
+
+
+@pytest.mark.parametrize(
+    ("date", "amount"),
+    [("١٥/٠٤/٢٠٢٦", "-٥٠.٢٥"), ("２０２６/０４/１５", "－５０．２５"), ("۱۵/۰۴/۲۰۲۶", "-۵۰٫۲۵")],  # noqa: RUF001
+)
+def test_digits_may_be_those_of_other_scripts(date: str, amount: str) -> None:
+    assert rows(f"{HEAD}{date},Coffee bar,{amount}\n") == [("2026-04-15", "-50.25")]

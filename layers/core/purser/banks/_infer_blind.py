@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import combinations, permutations
 
 from purser.banks._cells import Number
 from purser.banks._infer_chain import Step, prove
@@ -36,7 +36,7 @@ def _money(roles: Roles, columns: Sequence[Column], table: Table, mark: str) -> 
     guesses = _guesses(money[:_MOST_COLUMNS], numbers[:_MOST_COLUMNS], rows)
     links, places = max(((_links(places, rows, mark), places) for places in guesses), key=lambda found: found[0], default=(0, {}))
     if not links:
-        _unproven(roles, money, columns, rows)
+        _unproven(roles, money, rows)
         return
     roles.places |= {role: (place,) for role, place in places.items()}
     roles.strong += 2
@@ -56,11 +56,11 @@ def _guesses(money: Sequence[Column], numbers: Sequence[Column], rows: Sequence[
 
 
 def _pairs(numbers: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
-    """Yield columns of which every row fills one and not the other."""
-    for first in numbers:
-        for second in numbers:
-            if first.place < second.place and all(_moved(row, first.place) != _moved(row, second.place) for row in rows):
-                yield first.place, second.place
+    """Yield columns of which every row fills one and not the other, and some rows each."""
+    moving = [column.place for column in numbers if any(_moved(row, column.place) for row in rows)]
+    for first, second in combinations(moving, 2):
+        if all(_moved(row, first) != _moved(row, second) for row in rows):
+            yield first, second
 
 
 def _moved(row: Sequence[str], place: int) -> bool:
@@ -88,13 +88,14 @@ def _number(row: Sequence[str], place: int | None, mark: str) -> Decimal | None:
     return Decimal(row[place]) if type(row[place]) is Number else number(row[place], mark)
 
 
-def _unproven(roles: Roles, money: Sequence[Column], columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+def _unproven(roles: Roles, money: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     varying = [column for column in money if not column.is_constant]
-    for debit, credit in _pairs([column for column in varying if column.filled], rows):
-        if columns[debit].filled and columns[credit].filled:
-            roles.places |= {"debit": (debit,), "credit": (credit,)}
-            return
+    for debit, credit in _pairs(varying, rows):
+        roles.places |= {"debit": (debit,), "credit": (credit,)}
+        return
     always = [column for column in varying if 10 * column.filled >= 9 * column.rows]
+    if any(column.filled for column in varying if column not in always):
+        return  # the one that is always filled may be the balance, and the other one side
     roles.set("amount", always[:1])
     roles.rivals = tuple(column.place for column in always[1:])
 

@@ -40,6 +40,10 @@ _FORM = re.compile(r"[(\[][^)\]]*(?:dd|mm|yy|tt|jj|aa|utc|gmt)[^)\]]*[)\]]", re.
 """What a name says of how dates are written, "(DD/MM/YYYY)": it says nothing about what they are of."""
 
 
+_SIGNS = {"-": "debit", "+": "credit"}
+"""What a column is if its name is a sign."""
+
+
 @cache
 def _lexicons() -> dict[str, Lexicon]:
     return {concept: Lexicon(" ".join(by_language.values())) for concept, by_language in CONCEPTS.items()}
@@ -54,6 +58,8 @@ def _languages() -> dict[str, Lexicon]:
 @cache
 def concepts(header: str) -> dict[str, float]:
     """Say which concepts a column's name holds, and how much of the name each one explains (0 to 1]."""
+    if sign := _SIGNS.get(header.strip("[]() ")):
+        return {sign: 1.0}
     text = fold(_FORM.sub("", header) or header)
     length = len(text.replace(" ", ""))
     found = {concept: sum(len(word.replace(" ", "")) for word in known.find(text)) for concept, known in _lexicons().items()}

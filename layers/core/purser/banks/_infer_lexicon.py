@@ -34,7 +34,7 @@ DIRECTIONS: tuple[tuple[str, str], ...] = (
     ("out|outflow|outgoing|withdraw|expense|spend|spent|sent|paid_out|paid", "in|inflow|incoming|received|paid_in"),
     ("money_out", "money_in"),
     ("payment_out|withdrawal|withdrawals", "payment_in|deposit|deposits|income"),
-    ("debit|withdrawal|expense|spend", "credit|deposit|income"),
+    ("debit|withdrawal|expense|spend|exp", "credit|deposit|income|inc"),
 )  # fmt: skip
 """Pairs of word lists: money out, money in. The words of one column must all come from one pair."""
 
@@ -151,6 +151,11 @@ IN = Lexicon(
     " проценты_на_остаток кэшбэк перевод_от поступление аванс зарахування salariu incasare transfer_primit rambursare placa"
     " uplata_place משכורת 工资 薪资 退款 利息 収入 給料 給与 振込入金 급여 월급"
 )
+EITHER = Lexicon(
+    "payment payments pago pagos pagamento pagamentos paiement reglement zahlung betaling platnosc platba fizetes plata"
+    " betalning maksu odeme платеж оплата transfer transferencia virement uberweisung przelew"
+)
+"""Words for what an account sends and a card receives."""
 CARD = Lexicon(
     "card cards cardholder card_member mastercard visa amex american_express credit_card kreditkarte karte karten carte"
     " tarjeta carta cartao kaart kredietkaart kaarthouder karta karty kartou kartya* kort kortti* kart карта карты картка"
@@ -184,7 +189,13 @@ def states_balance(text: str) -> bool:
 
 def _closed(folded: str) -> str:
     """Close up letters that are spaced out: "s a l d o"."""
-    return folded if any(len(word) > 1 for word in folded.split()) else folded.replace(" ", "")
+    spaced = len(folded) > len("b f") and all(len(word) == 1 for word in folded.split())
+    return folded.replace(" ", "") if spaced else folded
+
+
+def states_total(text: str) -> bool:
+    """Whether the text says that it states a total, and nothing else."""
+    return _TOTAL_ROW.whole(fold(text))
 
 
 def is_total_row(text: str) -> bool:

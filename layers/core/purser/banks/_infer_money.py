@@ -38,6 +38,7 @@ _GROUPED = {
     )
     for mark, other in ((".", ","), (",", r"\."))
 }
+_NAMED = re.compile(r"\beuro(?:a|s)?\b|[(（](円|元|원|₫|zł|Kč|Ft|kn|RON|lei|Rp|RM|R\$)[)）]", re.IGNORECASE)
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _SIGN = re.compile("|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)))
 _TOLERANCE = 50
@@ -104,7 +105,8 @@ def number(text: str, mark: str) -> Decimal | None:
 def currencies_in(text: str) -> set[str]:
     """Return the currencies that a text names by their codes, else by their signs."""
     codes = {code for code in _CODE.findall(text) if is_currency(code)}
-    return codes or {SYMBOLS[symbol] for symbol in _SIGN.findall(text) if not symbol.isalpha()}
+    codes = codes or {SYMBOLS[symbol] for symbol in _SIGN.findall(text) if not symbol.isalpha()}
+    return codes or {SYMBOLS.get(sign, "EUR") for sign in _NAMED.findall(text)}
 
 
 def currency_of(symbol: str) -> str:

@@ -49,7 +49,7 @@ NAMES: dict[str, dict[str, str]] = {
             "spent charges outgoing funds_out debited withdrawal_amt debit_amount cash_out dr_amount paid_out_* spend "
             "sent"
         ),
-        "de": "soll *soll belastung* lastschrift lastschriften ausgang* ausgabe* ausgaben abgang auszahlung* zahlungsausgang",
+        "de": "soll *soll belastung* lastschrift lastschriften ausgang* ausgabe* abgang auszahlung* zahlungsausgang ausgehend",
         "fr": "debit debits depense* retrait* sortie* montant_debit",
         "es": "debe debito* cargo cargos retiro* egreso* gasto* salida* adeudo* debitos",
         "it": "addebit* uscite uscita dare spese prelievi movimenti_dare importo_dare importo_addebito",
@@ -78,7 +78,7 @@ NAMES: dict[str, dict[str, str]] = {
         "he": "חובה",
         "ar": "مدين سحب خصم",
         "zh": "支出 借方 转出 支出金额 取款",
-        "ja": "利用金額 ご利用金額 利用額 出金 支払 お支払 お引出し 引出 出金額",
+        "ja": "利用金額 ご利用金額 利用額 出金 支払 お支払 お引出し 引出 お引き出し 引き出し 出金額",
         "ko": "출금 찾으신금액 지출",
         "id": "debet debit pengeluaran keluar",
         "ms": "keluar",
@@ -90,7 +90,7 @@ NAMES: dict[str, dict[str, str]] = {
             "credit credits cr deposit deposits deposited paid_in money_in inflow* in income received incoming funds_in "
             "credited deposit_amt credit_amount lodgement* lodgment* cash_in cr_amount paid_in_* receipts payments"
         ),
-        "de": "haben *haben gutschrift* eingang* einnahme* zugang einzahlung* zahlungseingang",
+        "de": "haben *haben gutschrift* eingang* einnahme* zugang einzahlung* zahlungseingang eingehend",
         "fr": "credit credits recette* depot* entree* montant_credit versement*",
         "es": "haber credito* abono abonos ingreso ingresos deposito* entrada* creditos",
         "it": "accredit* entrate entrata avere versamenti movimenti_avere importo_avere",
@@ -119,7 +119,7 @@ NAMES: dict[str, dict[str, str]] = {
         "he": "זכות",
         "ar": "دائن إيداع ايداع",
         "zh": "收入 贷方 转入 收入金额 存款 存入",
-        "ja": "入金 預かり お預り お預入れ 預入 入金額",
+        "ja": "入金 預かり お預り お預入れ お預け入れ 預け入れ 預入 入金額",
         "ko": "입금 맡기신금액 수입",
         "id": "kredit credit pemasukan masuk",
         "ms": "masuk",
@@ -195,7 +195,7 @@ NAMES: dict[str, dict[str, str]] = {
     "currency": {
         "en": "currency ccy curr cur currency_code iso_currency_code",
         "de": "wahrung *wahrung whg wkz wahr *wahrung*",
-        "fr": "devise monnaie",
+        "fr": "devise monnaie monn",
         "es": "divisa moneda",
         "it": "divisa valuta",
         "pt": "moeda",

@@ -264,7 +264,7 @@ NAMES: dict[str, dict[str, str]] = {
         "zh": "交易单号 交易订单号",
     },
     "status": {
-        "en": "status state cleared_status reconciled booking_status",
+        "en": "status state cleared_status reconciled booking_status pending is_pending",
         "de": "status umsatzstatus buchungsstatus",
         "fr": "statut etat",
         "es": "estado",

@@ -19,6 +19,8 @@ _ENOUGH_SORTED = 5
 _LONGEST_LAG = 10
 """Days between two dates of one row; read the wrong way round they are often months apart."""
 _ENOUGH_LAGS = 3
+_LONG_AGO = 2005
+"""Before this year exports of tables were rare."""
 _LONGEST_SPAN = 730
 """Days of a statement that is not suspicious."""
 _SPELLED = (
@@ -112,10 +114,25 @@ def _shape(text: str) -> str:
     return re.sub("[0-9]", "9", text)
 
 
-def _year_last(possible: Orders, _dates: Dates, context: Context) -> Orders:
-    """Only some languages write two digits of the year first."""
+def _year_last(possible: Orders, dates: Dates, context: Context) -> Orders:
+    """Only some languages write two digits of the year first; but it says little where the other readings are of long ago."""
     named = context.table.header is not None and not context.foreign_languages & YEAR_FIRST_LANGUAGES
-    return possible - {"YMD"} if named else possible
+    old = all(_latest(dates, order) < _LONG_AGO for order in possible - {"YMD"})
+    return possible - {"YMD"} if named and not (old and _latest(dates, "YMD") >= _LONG_AGO) else possible
+
+
+def _latest(dates: Dates, order: str) -> int:
+    return max((day.year for text in dates.texts if (day := _read(text, order))), default=0)
+
+
+def _few_years(possible: Orders, dates: Dates, _context: Context) -> Orders:
+    """Statements have more days of the month than years, unless days are taken for years."""
+    kept = set()
+    for order in possible:
+        days = [day for text in dates.texts if (day := _read(text, order))]
+        if len({day.year for day in days}) <= max(1, len({day.day for day in days})):
+            kept.add(order)
+    return frozenset(kept) if "YMD" in possible else possible
 
 
 def _span(possible: Orders, dates: Dates, _context: Context) -> Orders:
@@ -178,6 +195,7 @@ def _read(text: str, order: str) -> dt.date | None:
 
 _EVIDENCE: tuple[tuple[str, Callable[[Orders, Dates, Context], Orders]], ...] = (
     ("the file spells out the form of its dates", _spelled),
+    ("only so they are of fewer years than days", _few_years),
     ("the language of the header writes the year last", _year_last),
     ("dates above the table settle it", _beside),
     ("dates with points are never written month first", _dotted),

@@ -6,9 +6,10 @@ from itertools import islice
 
 from purser.banks._cells import Day, Number
 from purser.banks._infer_dates import read_date, readings
-from purser.banks._infer_lexicon import failed, is_balance_row, is_total_row, pending, plain_word, states_balance
+from purser.banks._infer_lexicon import is_balance_row, is_total_row, plain_word, states_balance
 from purser.banks._infer_mapping import AMOUNTS, Mapping
 from purser.banks._infer_money import currency_of, number, written
+from purser.banks._infer_states import States, Sums
 from purser.banks._infer_table import Dialect, clean, trimmed
 from purser.banks._infer_words import fold
 from purser.banks._items import Items
@@ -59,7 +60,7 @@ def _start(document: Document, dialect: Dialect, mapping: Mapping) -> int:
 
 def _layout(mapping: Mapping, currency: str) -> Layout:
     places = {role: several if len(several) > 1 else several[0] for role, several in mapping.columns.items() if several}
-    own = {"ignored": mapping.width, "direction": mapping.width + 1, "currency": mapping.width + 2}
+    own = {role: mapping.width + place for place, role in enumerate(("ignored", "direction", "currency", "status"))}
     return Layout(
         places={**places, **own},
         names={role: mapping.name(several[0]) for role, several in mapping.columns.items() if several},
@@ -81,8 +82,13 @@ def _sign(mapping: Mapping) -> Callable[[Row], Decimal]:
         return lambda row: _by_word(row, mapping) - _fee(row)
     if mapping.columns.get("amount"):
         factor = mapping.signs.get("amount", 1)
-        return lambda row: factor * row.amount("amount") - _fee(row)
+        return lambda row: _turned(row.amount("amount"), factor) - _fee(row)
     return lambda row: _two_columns(row, mapping) - _fee(row)
+
+
+def _turned(amount: Decimal, factor: int) -> Decimal:
+    """Apply a sign, but leave nothing unsigned."""
+    return amount if factor > 0 or not amount else -amount
 
 
 def _fee(row: Row) -> Decimal:
@@ -100,7 +106,7 @@ def _by_word(row: Row, mapping: Mapping) -> Decimal:
 
 def _two_columns(row: Row, mapping: Mapping) -> Decimal:
     parts = {role: row.optional_amount(role) for role in ("credit", "debit")}
-    filled = {role: mapping.signs.get(role, 1) * amount for role, amount in parts.items() if amount is not None}
+    filled = {role: _turned(amount, mapping.signs.get(role, 1)) for role, amount in parts.items() if amount is not None}
     moved = {role: amount for role, amount in filled.items() if amount}
     if not filled and row.text("fee"):
         return Decimal(0)
@@ -130,6 +136,7 @@ class _Typed:
         self._lone = columns.get("amount", ())
         self._texts = [place for role in ("description", "memo", "type") for place in columns.get(role, ())]
         self._status = columns.get("status", ())
+        self._states, self._sums = States(mapping), Sums(mapping)
         self._direction = columns.get("direction", ())
         self._currency = columns.get("currency", ())
         self._header = tuple(map(fold, mapping.header))
@@ -140,7 +147,7 @@ class _Typed:
         self._always: set[int] | None = None
 
     def record(self, record: Record, *, last: bool) -> Record:
-        """Return the record with typed cells, and three more: why it is no row, the word for its direction, its currency."""
+        """Return the record with typed cells, and four more: why it is no row, its direction, currency and state."""
         if record.problem:
             return record
         cells = [clean(field) for field in record.fields]
@@ -150,7 +157,7 @@ class _Typed:
         cells += [""] * (self._width - len(cells))
         del cells[self._width :]
         reason = self._reason(cells)
-        own = [reason, self._word(cells), self._code(cells)]
+        own = [reason, self._word(cells), self._code(cells), self._states.of(cells)]
         if silent and not reason:
             return record._replace(problem=_SILENT, code="BAD_ROW")
         if not reason:
@@ -165,8 +172,6 @@ class _Typed:
             if cells[place] in _NOTHING and place in self._lone:
                 continue  # the row lacks what it must have, and is told so with what stands there
             cells[place] = self._number(cells[place], -1 if place in self._balances else 1)
-        for place in self._status:
-            cells[place] = "failed" if failed(cells[place]) else "pending" if pending(cells[place]) else cells[place]
 
     def _number(self, cell: str, factor: int) -> str:
         if cell in _NOTHING:
@@ -227,7 +232,8 @@ class _Typed:
         if filled and (any(map(is_balance_row, said)) or (not self._header and any(map(states_balance, self._says(cells))))):
             return "a balance, no transaction"
         if amounts and dated and self._begun:
-            return ""
+            totalled = any(is_total_row(cells[place]) for place in self._dates) or self._sums.see(cells)
+            return "a total, no transaction" if totalled else ""
         if not self._dated(cells) and any(map(is_total_row, self._says(cells))):
             return "a total, no transaction"
         return self._note(cells, filled, amounts, dated=dated)

@@ -62,7 +62,7 @@ def _dates(roles: Roles, columns: Sequence[Column]) -> None:
     main = min(dated, key=lambda column: (_date_rank(column), column.place))
     booked = [column for column in dated if column.says("booking") and not column.says("transaction") and column is not main]
     roles.set("date", [main, *booked])
-    roles.set("posted", booked[:1])
+    roles.set("posted", [column for column in booked[:1] if 2 * column.filled >= column.rows])
 
 
 def _date_rank(column: Column) -> tuple[bool, int]:
@@ -223,7 +223,7 @@ def _is_key(column: Column) -> bool:
 
 def _currency(roles: Roles, columns: Sequence[Column]) -> None:
     money = roles.places.get("amount") or roles.places.get("debit") or (0,)
-    codes = [column for column in columns if column.is_currency and (column.says("currency", "original") or not column.name)]
+    codes = [column for column in columns if column.is_currency and (column.says("currency", "original") or not column.known)]
     own = [column for column in codes if not column.says("original", "balance", "counter")]
     own = own or (codes if len(codes) == 1 and codes[0].filled == codes[0].rows else [])
     roles.set("currency", _best(own, lambda column: (not column.says("account", least=0.2), abs(column.place - money[0] - 0.9))))
@@ -240,6 +240,8 @@ def _account(roles: Roles, columns: Sequence[Column]) -> None:
         and column.says("account")
         and not column.says("counter", "balance", "date", "amount", "currency", "description", "holder")
         and not column.is_dated
+        and not (column.place and columns[column.place - 1].says("counter"))
+        and 10 * column.filled >= 9 * column.rows
     ]
     few = [column for column in named if len(column.values) <= max(1, min(_MOST_ACCOUNTS, column.rows // 2))]
     whole = [column for column in few if not column.says("name", "type")] or few

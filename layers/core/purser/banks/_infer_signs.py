@@ -22,6 +22,8 @@ _FEW = 3
 """Rows up to which an account may have had money in only."""
 _ENOUGH_TO_FLIP = 2
 """Rows that have to say that positive amounts are money out, where nothing else speaks of it."""
+_ENOUGH_TO_FLIP_SIGNS = 3
+"""Rows that have to say so where amounts have signs that say the opposite."""
 _ENOUGH_ON_CARD = 6
 """Rows of a card's export, most of them negative, that show its charges to be negative."""
 AMBIGUOUS = "AMBIGUOUS_SIGN"
@@ -119,9 +121,9 @@ def _unproven(case: Case, votes: Votes, amounts: Sequence[Decimal | None]) -> Si
     moved = [amount for amount in amounts if amount]
     out = [amount for amount in moved if amount < 0]
     few_out = case.context.is_card and len(out) * _CARD_MAJORITY < len(moved)
-    lone = votes.factor < 0 and not out and votes.against < _ENOUGH_TO_FLIP
-    if lone and not (case.context.is_card or _lacks_a_side(case)):
-        return _ask(case, "no amount has a sign, and one row alone speaks")
+    if why := _too_little(case, votes, moved, out):
+        usual = _convention(case, moved, out) if out and votes.against == 1 and not votes.agree else ""
+        return Signs({"amount": 1}, usual) if _outweighs(case, moved, out) and usual else _ask(case, why)
     if votes.factor or (few_out and votes.against >= _CARD_MAJORITY * votes.agree > 0):
         return Signs({"amount": votes.factor or -1}, votes.why)
     if votes.mixed:
@@ -129,6 +131,29 @@ def _unproven(case: Case, votes: Votes, amounts: Sequence[Decimal | None]) -> Si
     if why := _convention(case, moved, out):
         return Signs({"amount": 1}, why)
     return _ask(case, "no balance, no word and no sign in the file settles it")
+
+
+def _too_little(case: Case, votes: Votes, moved: Sequence[Decimal], out: Sequence[Decimal]) -> str:
+    """Say why what the rows speak for is too little to go by, "" where it is enough."""
+    if not out and votes.factor > 0 and 2 * votes.agree < len(moved):
+        return "no amount has a sign, and only some rows are of money in"
+    if votes.factor >= 0 or case.context.is_card:
+        return ""
+    if not out:
+        lone = votes.against < _ENOUGH_TO_FLIP and not _lacks_a_side(case)
+        return "no amount has a sign, and one row alone speaks" if lone else ""
+    if _has_plus(case) or votes.against < _ENOUGH_TO_FLIP_SIGNS:
+        return "the signs say one thing and the descriptions another"
+    return ""
+
+
+def _outweighs(case: Case, moved: Sequence[Decimal], out: Sequence[Decimal]) -> bool:
+    """Whether the signs themselves say more than one row's words do: plus is written, or most of many amounts are negative."""
+    return _has_plus(case) or (len(moved) >= _ENOUGH_ON_CARD and len(out) >= 2 * (len(moved) - len(out)))
+
+
+def _has_plus(case: Case) -> bool:
+    return any((parts := written(cells.text("amount"))) and parts.sign == "+" for cells in case.rows)
 
 
 def _lacks_a_side(case: Case) -> bool:
@@ -152,7 +177,7 @@ def _convention(case: Case, moved: Sequence[Decimal], out: Sequence[Decimal]) ->
         return "few amounts, all positive, in an export of an account" if own and 0 < into <= _FEW else ""
     if len(out) >= into:
         return "most amounts are negative" if into else "all amounts are negative"
-    if any((parts := written(cells.text("amount"))) and parts.sign == "+" for cells in case.rows):
+    if _has_plus(case):
         return "amounts are written with plus and minus"
     charges, payments = median(amount for amount in moved if amount > 0), -median(out)
     lopsided = payments > _LOPSIDED * charges and into > _LOPSIDED * len(out)

@@ -22,6 +22,13 @@ _MOST_PREAMBLE = 80
 _LONGEST_NAME = 120
 _CODE = re.compile(r'[{}"<>=]|: ')
 """Marks of data in other notations than CSV."""
+_OTHER_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９"
+_OTHER_MARKS = {"٫": ".", "٬": ",", "－": "-", "＋": "+", "．": ".", "，": ",", "／": "/", "：": ":", "￥": ""}
+_NARROW = str.maketrans({digit: str(int(digit)) for digit in _OTHER_DIGITS} | _OTHER_MARKS)
+_WIDE = re.compile(
+    rf"[{_OTHER_DIGITS}{''.join(_OTHER_MARKS)} .,/:+-]*[{_OTHER_DIGITS}][{_OTHER_DIGITS}{''.join(_OTHER_MARKS)} .,/:+-]*"
+)
+"""Dates and numbers in digits of other scripts."""
 _DATED = frozenset({"date", "value", "booking"})
 _VALUED = frozenset({"amount", "debit", "credit", "balance"})
 
@@ -86,6 +93,8 @@ def clean(cell: str) -> str:
     if type(cell) is not str:
         return cell
     text = cell.strip().strip("\ufeff").strip()
+    if text and not text.isascii() and _WIDE.fullmatch(text):
+        text = text.translate(_NARROW)
     return text[2:-1].strip() if text.startswith('="') and text.endswith('"') else text
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from purser.banks._infer_case import Case
 from purser.banks._infer_chain import Proof
 from purser.banks._infer_columns import Column, read_directions
-from purser.banks._infer_lexicon import directions, leaning, plain_word
+from purser.banks._infer_lexicon import EITHER, directions, leaning, plain_word
 from purser.banks._infer_rows import Cells
 from purser.banks._infer_words import fold
 
@@ -77,8 +77,11 @@ def hides_direction(case: Case, proof: Proof | None) -> bool:
         if column.place not in known and column.is_text and column.directions() is None and _may_direct(column):
             return True
         few = column.place not in known and column.is_text and 1 < len(column.values) <= _MOST_WORDS
+        few = few and not all(any(map(str.isdigit, word)) for word in column.values)
         if few and all(len(word) <= _LONGEST_WORD for word in column.values):
             shown = _shown(case.rows, column.place, spoken) if proof is None else _linked(case.rows, column.place, proof)
+            if proof is None and any(EITHER.whole(fold(word)) for word in column.values):
+                return True
             if not set(column.values) <= shown:
                 return True
     return False

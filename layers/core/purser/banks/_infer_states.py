@@ -1,0 +1,47 @@
+"""What a row of an unknown table is beside its figures: pending or failed by its state, a total by its sums."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from purser.banks._infer_lexicon import failed, pending, states_total
+from purser.banks._infer_mapping import AMOUNTS, Mapping
+from purser.banks._infer_money import number
+
+_YES = frozenset({"true", "yes", "y", "1", "x", "ja", "oui", "si", "sim", "tak", "да"})
+
+
+class States:
+    """Tells of each row, by its cells, whether it is pending or moved no money."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._status = mapping.columns.get("status", ())
+        self._posted = mapping.columns.get("posted", ())
+        named = (mapping.header[place] if place < len(mapping.header) else "" for place in self._status)
+        self._asks = any(pending(name.removeprefix("is ").removeprefix("Is ")) for name in named)
+
+    def of(self, cells: Sequence[str]) -> str:
+        """Return "pending", "failed" or the state as it stands."""
+        said = next((cells[place] for place in self._status if cells[place]), "")
+        if self._asks:
+            said = "pending" if said.casefold() in _YES else ""
+        unbooked = bool(self._posted) and not any(cells[place] for place in self._posted)
+        return "failed" if failed(said) else "pending" if pending(said) or (unbooked and not said) else said
+
+
+class Sums:
+    """Adds up the columns of amounts, to know a row that repeats their sums."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._places = tuple(place for role in AMOUNTS for place in mapping.columns.get(role, ()))
+        self._texts = mapping.columns.get("description", ())
+        self._mark = mapping.decimal_mark or "."
+        self._sums = dict.fromkeys(self._places, Decimal(0))
+
+    def see(self, cells: Sequence[str]) -> bool:
+        """Take a row in; say whether it is one of totals, by its words and its figures."""
+        numbers = {place: number(cells[place], self._mark) or Decimal(0) for place in self._places}
+        if any(states_total(cells[place]) for place in self._texts) and numbers == self._sums:
+            return True
+        for place, amount in numbers.items():
+            self._sums[place] += amount
+        return False
