@@ -66,11 +66,11 @@ def proxy_event(
 
 def multipart(fields: Mapping[str, str], filename: str, content: bytes, boundary: str = "frontier7") -> tuple[str, bytes]:
     parts = [
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode("utf-8", "surrogatepass")
         for name, value in fields.items()
     ]
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\nContent-Type: text/csv\r\n\r\n'
-    body = b"".join([*parts, head.encode(), content, f"\r\n--{boundary}--\r\n".encode()])
+    body = b"".join([*parts, head.encode("utf-8", "surrogatepass"), content, f"\r\n--{boundary}--\r\n".encode()])
     return f"multipart/form-data; boundary={boundary}", body
 
 

@@ -46,11 +46,11 @@ class Operation:
         self.sample(lambda name: found.append(name) or "")  # type: ignore[func-returns-value] # append, then ""
         return bool(found)
 
-    def sample(self, pick: PickId) -> Any:
-        """Return a small body that fits, optional ids included; None without one."""
-        return None if self.body is None else self._sample("", self.body[1], pick)
+    def sample(self, pick: PickId, *, whole: bool = False) -> Any:
+        """Return a small body that fits, optional ids included, or one with every field there is; None without one."""
+        return None if self.body is None else self._sample("", self.body[1], pick, whole=whole)
 
-    def _sample(self, name: str, schema: Schema, pick: PickId) -> Any:  # noqa: PLR0911 - one for each type of JSON
+    def _sample(self, name: str, schema: Schema, pick: PickId, *, whole: bool = False) -> Any:  # noqa: PLR0911 - one for each type of JSON
         schema = self._resolved(schema)
         if "enum" in schema or "const" in schema:
             return schema.get("enum", [schema.get("const")])[0]
@@ -58,9 +58,9 @@ class Operation:
             return pick(name)
         match schema.get("type"):
             case "object":
-                return dict(self._fields(schema, pick))
+                return dict(self._fields(schema, pick, whole=whole))
             case "array":
-                return [self._sample(name, schema["items"], pick)]
+                return [self._sample(name, schema["items"], pick, whole=whole)]
             case "string":
                 return _text(name, schema)
             case "integer" | "number":
@@ -68,12 +68,12 @@ class Operation:
             case kind:
                 return {"boolean": False, "null": None}.get(str(kind), "x")
 
-    def _fields(self, schema: Schema, pick: PickId) -> Iterator[tuple[str, Any]]:
+    def _fields(self, schema: Schema, pick: PickId, *, whole: bool) -> Iterator[tuple[str, Any]]:
         for name, one in schema.get("properties", {}).items():
             inner = self._resolved(one)
             holds_id = self._is_id(inner) or self._is_id(self._resolved(inner.get("items", {})))
-            if name in schema.get("required", []) or holds_id:
-                yield name, self._sample(name, one, pick)
+            if whole or name in schema.get("required", []) or holds_id:
+                yield name, self._sample(name, one, pick, whole=whole)
 
     def _resolved(self, schema: Schema) -> Schema:
         for choice in schema.get("anyOf", []) + schema.get("allOf", []) + schema.get("oneOf", []):

@@ -14,7 +14,7 @@ import pytest
 from moto import mock_aws
 from purser.access.key_making import new_key, public_jwk
 from purser.domain.ids import uuid7
-from purser.runtime import clients, connections, keys, links
+from purser.runtime import clients, connections, keys, links, sign_in
 from purser.runtime.settings import settings
 from purser.store.postgres import TenantTx, tenant_tx
 
@@ -118,6 +118,20 @@ def orders(cloud: None, environment: pytest.MonkeyPatch, bank: Bank) -> Iterator
     yield read
     for cached in LINKING:
         cached.cache_clear()
+
+
+@pytest.fixture
+def mail(cloud: None, environment: pytest.MonkeyPatch) -> Iterator[None]:  # noqa: ARG001 - moto must stand
+    """What sign-in needs beside the ledger: somebody who carries letters, and a key that seals."""
+    boto3.client("ses").verify_email_identity(EmailAddress="purser@example.com")
+    environment.setenv("PURSER_MAIL_FROM", "purser@example.com")
+    environment.setenv("PURSER_CONNECTIONS_KEY", boto3.client("kms").create_key()["KeyMetadata"]["KeyId"])
+    cached = (sign_in.sign_in_settings, sign_in.vault, sign_in.post)
+    for one in cached:
+        one.cache_clear()
+    yield
+    for one in cached:
+        one.cache_clear()
 
 
 @pytest.fixture

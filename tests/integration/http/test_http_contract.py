@@ -1,17 +1,15 @@
 """schemathesis against the served document, in one process: whatever fits it, or nearly, is answered as documented."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import boto3
 import hypothesis
 import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase
-from purser.runtime import sign_in
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
@@ -25,7 +23,6 @@ SECONDS = 25
 """For each role; a quarter of a minute covers every operation several times on an idle machine."""
 EXAMPLES = 4
 CHECKED = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-SPEAKS_WITH_OTHERS = ("/api/plaid",)
 SETTINGS = hypothesis.settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -70,28 +67,14 @@ def _answer(raw: dict[str, Any], prepared: requests.PreparedRequest) -> requests
     return answer
 
 
-@pytest.fixture
-def whole_cloud(cloud: None, environment: pytest.MonkeyPatch) -> Iterator[None]:  # noqa: ARG001 - moto must stand
-    """What all routes together stand on."""
-    boto3.client("ses").verify_email_identity(EmailAddress="purser@example.com")
-    environment.setenv("PURSER_MAIL_FROM", "purser@example.com")
-    environment.setenv("PURSER_CONNECTIONS_KEY", boto3.client("kms").create_key()["KeyMetadata"]["KeyId"])
-    cached = (sign_in.sign_in_settings, sign_in.vault, sign_in.post)
-    for one in cached:
-        one.cache_clear()
-    yield
-    for one in cached:
-        one.cache_clear()
-
-
-@pytest.mark.usefixtures("whole_cloud")
+@pytest.mark.usefixtures("orders", "mail")
 @pytest.mark.parametrize("role", ["admin", "viewer"])
 def test_every_operation_answers_as_documented(ada: Browser, database: Database, role: str, subtests: pytest.Subtests) -> None:
     person = hire(database, ada, role)
     schema = schemathesis.openapi.from_dict(ada.get("/openapi.json").json)
     started, asked = time.monotonic(), 0
     for operation in (found.ok() for found in schema.get_all_operations()):
-        if operation.path.startswith(SPEAKS_WITH_OTHERS) or time.monotonic() - started > SECONDS:
+        if time.monotonic() - started > SECONDS:
             continue
         with subtests.test(operation.label):
             _explore(operation, person)

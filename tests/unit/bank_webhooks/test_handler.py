@@ -6,6 +6,8 @@ from typing import Any, get_args
 
 import pytest
 from bank_webhooks import handler as module
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from purser.access.plaid_webhooks import KeyRing
 from purser.domain.connections import ConnectorBusyError
 
@@ -73,6 +75,14 @@ def test_what_is_signed_wrongly_becomes_none(queue: Queue, keys: Keys, defect: D
 def test_the_same_json_written_otherwise_is_refused(queue: Queue, keys: Keys) -> None:
     assert post(json.dumps(json.loads(BODY)).encode(), sign(BODY, keys))[0] == 401
     assert queue.reports == []
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.binary(max_size=300), signature=st.text(max_size=300) | st.from_regex(r"[\w-]*\.[\w-]*\.[\w-]*", fullmatch=True))
+def test_whatever_strangers_send_is_refused_in_the_form_of_every_error(queue: Queue, body: bytes, signature: str) -> None:
+    status, said = post(body, signature, encoded=True)
+    assert (status, queue.reports) == (401, [])
+    assert set(said["error"]) == {"code", "message", "details", "timestamp", "request_id"}
 
 
 def test_a_webhook_about_no_item_is_taken_and_passed_to_nobody(queue: Queue, keys: Keys) -> None:
