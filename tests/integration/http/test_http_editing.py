@@ -96,8 +96,9 @@ def test_a_draft_that_the_bank_tells_too_becomes_one_with_it(ada: Browser, bank:
     assert found["provenance"] == {"notes": "person", "tags": "person", "match": "draft"}
 
 
-def test_a_cash_draft_of_the_same_shop_becomes_one_with_the_banks_row(ada: Browser, bank: Bank) -> None:
-    add(ada, description="Starbucks")
+@pytest.mark.parametrize("written", ["Starbucks", "starbucks", "Starb"])
+def test_a_cash_draft_of_the_same_shop_becomes_one_with_the_banks_row(ada: Browser, bank: Bank, written: str) -> None:
+    add(ada, description=written)
     bank(row(11, "-12.50", "STARBUCKS STORE 05512 SEATTLE WA"))
     assert [found["source"] for found in listed(ada)] == ["bank"]
 

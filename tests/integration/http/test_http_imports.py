@@ -94,8 +94,9 @@ def test_rejected_rows_are_a_file_that_is_repaired_and_comes_again(ada: Browser,
     answer = ada.get(f"/api/imports/{first}/rows", status="rejected", format="csv")
     assert answer.headers["Content-Type"] == ["text/csv; charset=utf-8"]
     assert answer.headers["Content-Disposition"] == ['attachment; filename="Chase1234_Activity_rejected.csv"']
+    (account,) = ada.get("/api/accounts").json["items"]
     head, row, end = answer.body.split("\r\n")
-    assert (head, end) == (f"\ufeffPurser reason,{CHASE_CHECKING}", "")
+    assert (head, end) == (f"\ufeffPurser reason {account['id']},{CHASE_CHECKING}", "")
     assert "99/99/2026" in row.split('",')[0]
     upload(ada, answer.body.replace(",99/99/2026,", ",09/20/2026,").encode(), "Chase1234_Activity_rejected.csv")
     assert deliver().imported == 1

@@ -122,7 +122,7 @@ def test_what_is_repaired_is_added_and_nothing_else(post: Post, name: str, data:
     assert (first.status, first.rejected) == ("done", 1)
     before = post.ledger()
     (account,) = {account for _, _, account in before}
-    again = post.drop(repair(post.rejected(first)), f"{name.rpartition('.')[0]}_rejected.csv")
+    again = post.drop(repair(post.rejected(first)), "put right.csv")
     assert (again.status, again.rows_read, again.imported) == ("done", 1, 1)
     assert sorted(post.ledger()) == sorted([*before, ("2026-09-29", Decimal("-20.00"), account)])
     assert {(t["bank"], t["currency"]) for t in post.ada.get("/api/transactions").json["items"]} in (

@@ -1,8 +1,10 @@
 """Rejected rows go out with a reason before each and come back without it."""
 
+from uuid import UUID
+
 import pytest
 from purser import banks
-from purser.domain.repairs import REASON, repair_lines
+from purser.domain.repairs import REASON, Rest, account_of_repaired, repair_lines
 from purser.domain.statements import Entry, Heading, Rejected
 
 CHASE = "Details,Posting Date,Description,Amount,Type,Balance,Check or Slip #"
@@ -51,3 +53,17 @@ def test_rows_of_files_that_are_no_tables_are_filled_in_by_a_person() -> None:
     (found,) = banks.read(file, filename="x.csv").items
     assert isinstance(found, Entry)
     assert (str(found.date), str(found.amount), found.currency) == ("2026-09-03", "-3.20", "EUR")
+
+
+@pytest.mark.parametrize("heading", [None, Heading((CHASE,), ",")])
+def test_the_file_says_which_account_it_is_of(heading: Heading | None) -> None:
+    account = UUID(int=7)
+    lines = "\n".join(repair_lines(heading, [(WHY, BROKEN)], Rest(account, "CAD")))
+    for file in (lines, f"\ufeff{lines}", lines.replace(f"{REASON} {account}", f'"{REASON} {account}"')):
+        assert account_of_repaired(file.encode()) == account
+        assert [item.line for item in banks.read(file.encode(), filename="x.csv").items] == [2]
+
+
+@pytest.mark.parametrize("data", [b"", b"Date,Amount\n", f"{REASON},Date".encode(), f"{REASON} {'-' * 36},Date".encode()])
+def test_other_files_say_none(data: bytes) -> None:
+    assert account_of_repaired(data) is None

@@ -6,7 +6,7 @@ import re
 from purser.banks._records import read_records
 from purser.domain.repairs import REASON
 
-_MARK = re.compile(rb'(?:\xef\xbb\xbf)?"?' + REASON.encode() + rb'"?([,;\t|])')
+_MARK = re.compile(rb'(?:\xef\xbb\xbf)?"?' + REASON.encode() + rb'(?: [0-9A-Fa-f-]{36})?"?([,;\t|])')
 
 
 def without_reasons(data: bytes) -> bytes:

@@ -71,16 +71,12 @@ class AccountBook:
     _found: dict[str, Account] = field(default_factory=dict)
 
     def account_of(self, text: str, currency: str) -> Account:
-        """Find the account whose number a row gives (whole, masked or "" for none), or its id; or add it."""
+        """Find the account whose number a row gives (whole, masked or "" for none), or add it."""
         if self.chosen is not None:
             return self.chosen
         if text not in self._found:
-            self._found[text] = self.with_id(text) or self._find(number_in(text), currency)
+            self._found[text] = self._find(number_in(text), currency)
         return self._found[text]
-
-    def with_id(self, text: str) -> Account | None:
-        """Find the account with this id, as Purser's own layout names one."""
-        return next((account for account in self.stored if str(account.id) == text.strip().lower()), None)
 
     def known(self, text: str) -> Account | None:
         """Find the account whose number a file gives, None if it would have to be added."""

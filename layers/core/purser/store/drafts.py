@@ -9,6 +9,9 @@ DAYS = 5
 """How far the bank's date may be from the draft's."""
 
 _ANY = "SELECT EXISTS (SELECT FROM transactions WHERE org_id = :org_id AND source = 'draft' AND deleted_at IS NULL)"
+# People write less of a name than banks do, and not in capitals.
+_SAME_SHOP = """(lower(d.merchant) = lower(t.merchant)
+                OR length(d.merchant) >= 5 AND starts_with(lower(t.merchant), lower(d.merchant)))"""
 # The nearest of each other. A draft of the cash account may be of any account, if the shop is the same.
 _MATCHES = f"""
     CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
@@ -19,7 +22,7 @@ _MATCHES = f"""
             AND t.status = 'booked'
         JOIN accounts AS a ON a.id = d.account_id
         WHERE d.org_id = :org_id AND d.source = 'draft' AND d.deleted_at IS NULL
-            AND (d.account_id = t.account_id OR a.bank = 'draft' AND d.merchant = t.merchant)
+            AND (d.account_id = t.account_id OR a.bank = 'draft' AND {_SAME_SHOP})
             AND NOT EXISTS (SELECT FROM draft_refusals AS r WHERE (r.draft_id, r.transaction_id) = (d.id, t.id))
             AND NOT EXISTS (SELECT FROM draft_matches AS m WHERE m.transaction_id = t.id)
             AND locked_period(d.account_id, d.currency, d.date) IS NULL

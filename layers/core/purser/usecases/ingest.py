@@ -1,7 +1,7 @@
 """A statement file that arrived in S3 becomes ledger, or a refusal with its reason; once, however often it is delivered."""
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from purser import banks
 from purser.domain.accounts import KINDS, Account, AccountBook, masked, number_in
 from purser.domain.errors import StatementError
+from purser.domain.repairs import account_of_repaired
 from purser.domain.statements import Reading
 from purser.domain.transactions import Fingerprints
 from purser.domain.uploads import Address, Arrival, MisaddressedError
@@ -25,7 +26,6 @@ from purser.store.postgres import BrokenConnectionError, Connection, DatabaseErr
 from purser.store.staging import ChangedMeanwhileError, Merged, merge
 from purser.usecases.filing import Clerk
 from purser.usecases.pace import Pace, Watch
-from purser.usecases.repaired_rows import bank_named
 from purser.usecases.stage_file import AnotherReadingError, stage_file
 
 ANY_BANK = "other"
@@ -106,6 +106,7 @@ def ingest(
     try:
         _refuse_unknown_account(case)
         file = objects.fetch(arrival)
+        case = _of_repaired(connection, case, file)
         if (known := _repeat(connection, case, file)) is not None:
             return known
         read = read or partial(banks.read, saved=partial(_mapping, connection, case))
@@ -140,6 +141,15 @@ def _mapping(connection: Connection, case: _Case, fingerprint: str) -> banks.Map
     return banks.Mapping.from_plain(plain) if plain else None
 
 
+def _of_repaired(connection: Connection, case: _Case, file: StoredFile) -> _Case:
+    """Repaired rows go to the account that they were rejected from, unless the uploader has chosen another."""
+    account_id = account_of_repaired(file.data)
+    if account_id is None or case.chosen is not None:
+        return case
+    with tenant_tx(connection, case.address.org_id) as tx:
+        return replace(case, chosen=accounts.account(tx, account_id))
+
+
 def _repeat(connection: Connection, case: _Case, file: StoredFile) -> Outcome | None:
     """Take the rows of a file that was read before, byte for byte, for known; None if it has to be read."""
     with tenant_tx(connection, case.address.org_id) as tx:
@@ -157,8 +167,7 @@ def _repeat(connection: Connection, case: _Case, file: StoredFile) -> Outcome | 
 def _store(connection: Connection, case: _Case, file: StoredFile, reading: Reading, pace: Pace) -> Outcome:
     """Everything that the file says, or nothing of it. The import is locked once the rows are staged."""
     with tenant_tx(connection, case.address.org_id) as tx:
-        named, reading = bank_named(tx, reading)
-        bank, earlier = _bank(case, reading, named), kept_parts(tx, case.import_.id)
+        bank, earlier = _bank(case, reading), kept_parts(tx, case.import_.id)
         clerk = Clerk(_account_book(tx, case, reading, bank), category_ids(tx), Fingerprints(tx.org_id))
         watch = Watch(pace, tx.org_id, case.import_.id, len(file.data))
         staged = stage_file(tx, clerk, reading.items, earlier, watch)
@@ -200,11 +209,11 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
     return _done(case, clerk, merged, correlation_id)
 
 
-def _bank(case: _Case, reading: Reading, named: str | None) -> str:
-    """The bank the rows are filed under: where the file was put, else what it says, else the named or chosen account's."""
+def _bank(case: _Case, reading: Reading) -> str:
+    """The bank the rows are filed under: where the file was put, else what it says, else the chosen account's."""
     said = reading.bank if case.address.bank == ANY_BANK else case.address.bank
     if case.chosen is None:
-        return named if named and said == ANY_BANK else said
+        return said
     if said == ANY_BANK:
         return case.chosen.bank
     if case.chosen.bank not in {said, *NOT_FROM_FILES}:
