@@ -147,8 +147,7 @@ def _pending(difference: Decimal, lines: Sequence[Line]) -> Iterable[Explanation
 
 def _unread(known: Evidence) -> Iterable[Explanation]:
     if known.unread:
-        rows = "1 row of a statement of this account was" if known.unread == 1 else f"{known.unread} rows of this account's files were"
-        message = f"{rows} rejected; the import says why. Repair and upload again."
+        message = f"Rejected rows of this account's files: {known.unread}. Their imports say why; repair them and upload them again."
         yield Explanation("rejected", message)
 
 
