@@ -147,7 +147,7 @@ def _pending(difference: Decimal, lines: Sequence[Line]) -> Iterable[Explanation
 
 def _unread(known: Evidence) -> Iterable[Explanation]:
     if known.unread:
-        message = f"Rejected rows of this account's files: {known.unread}. Their imports say why; repair them and upload them again."
+        message = f"Rejected rows of this account's files: {known.unread}. Their imports say why; repair and upload them again."
         yield Explanation("rejected", message)
 
 
