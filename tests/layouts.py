@@ -47,8 +47,13 @@ def sample(layout: CsvFormat) -> str:
 
 def rows_for(layout: CsvFormat, rows: list[Row]) -> list[Row]:
     """Return the rows that a file of this layout can hold: none that it ignores, and one that proves the order of dates."""
+    rows = [(day, text if layout.name != "bocom_card" else _with_direction(text, amount), amount) for day, text, amount in rows]
     kept = [(day, writable(layout, text), amount) for day, text, amount in rows if amount or not layout.ignore]
     return [*kept, PROVES_THE_ORDER] if order_is_open(layout.dates) else kept
+
+
+def _with_direction(text: str, amount: Decimal) -> str:
+    return f"{'退货' if amount >= 0 else '消费'} {text}"
 
 
 def expected_text(layout: CsvFormat, text: str) -> str:
@@ -154,6 +159,7 @@ _INVERSE: dict[object, Inverse] = {
     _signs.credit_minus_any_debit: _columns,
 }
 _NAMED: dict[str, Inverse] = {
+    "bocom_card": lambda _layout, amount: {"amount": f"CNY {abs(amount)}"},
     "citi_card": lambda _layout, amount: {"credit": -amount} if amount >= 0 else {"debit": -amount},
     "wise_history": lambda _layout, amount: (
         {"credit": amount, "direction": "IN"} if amount >= 0 else {"debit": -amount, "direction": "OUT"}

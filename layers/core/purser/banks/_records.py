@@ -5,6 +5,7 @@ is the reading again, so that no file takes more than linear time.
 """
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -35,10 +36,14 @@ class Record(NamedTuple):
 
 
 class _Feed:
-    """Lines for csv.reader, kept until their record is complete, or handed out again if it never is."""
+    """Lines for csv.reader, kept until their record is complete, or handed out again if it never is.
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    Blanks between a quote that closes a column and the `separator`, or the end of the line, are left out.
+    """
+
+    def __init__(self, lines: Iterator[str], separator: str) -> None:
         self._lines = lines
+        self._blanks = re.compile(rf'(?<=")[ \t]+(?={re.escape(separator)}|$)' if separator != "\t" else r'(?<=") +(?=\t|$)')
         self._again: deque[str] = deque()
         self._patience = PATIENCE
         self._characters = 0
@@ -56,7 +61,7 @@ class _Feed:
         self._characters += len(line)
         if len(line) > MOST_CHARACTERS:
             raise csv.Error(f"The line is {len(line)} characters long, far more than a statement's")
-        return line.rstrip() + "\n" if '" ' in line[-4:] else line
+        return self._blanks.sub("", line) if '" ' in line or '"\t' in line else line
 
     def begin(self) -> None:
         self._line += len(self.taken)
@@ -79,7 +84,7 @@ class _Feed:
 
 def read_records(lines: Iterator[str], separator: str = ",", quotes: Quotes = '"') -> Iterator[Record]:
     """Yield every record but empty lines."""
-    feed = _Feed(lines)
+    feed = _Feed(lines, separator)
     reader = _reader(feed, separator, quotes)
     while True:
         feed.begin()

@@ -33,9 +33,10 @@ def minor_units(code: str) -> int:
 _SIGNS = {
     "€": "EUR", "£": "GBP", "₽": "RUB", "руб.": "RUB", "руб": "RUB", "rur": "RUB", "₹": "INR", "zł": "PLN", "kč": "CZK",
     "ft": "HUF", "₴": "UAH", "₸": "KZT", "₺": "TRY", "₪": "ILS", "₩": "KRW", "₫": "VND", "₱": "PHP", "฿": "THB", "r$": "BRL",
-    "us$": "USD", "ca$": "CAD", "a$": "AUD",
+    "us$": "USD", "ca$": "CAD", "a$": "AUD", "hk$": "HKD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "rmb": "CNY", "人民币": "CNY",
+    "人民币元": "CNY", "港币": "HKD", "港元": "HKD", "美元": "USD", "欧元": "EUR", "英镑": "GBP", "日元": "JPY",
 }  # fmt: skip
-"""Signs that mean one currency. $, kr and ¥ mean several; RUR is what Russian banks still write for RUB."""
+"""Signs and names that mean one currency. $, kr and ¥ mean several; RUR is what Russian banks still write for RUB."""
 
 
 @lru_cache(maxsize=1024)
