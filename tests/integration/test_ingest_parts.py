@@ -16,6 +16,7 @@ from purser.store.audit import Origin
 from purser.store.postgres import Connection, tenant_tx
 from purser.store.staging import ChangedMeanwhileError, StagedRow
 from purser.usecases import pace, stage_file
+from purser.usecases.forget_lost_parts import forget_lost_parts
 from purser.usecases.ingest import Outcome, Reader, ingest
 from purser.usecases.pace import Pace
 from purser.usecases.stage_file import AnotherReadingError
@@ -247,3 +248,27 @@ def test_parts_keep_every_column_that_rows_are_staged_in(desk: Desk) -> None:
         "SELECT column_name FROM information_schema.columns WHERE table_name = 'part_rows' ORDER BY ordinal_position"
     )
     assert column(found, "column_name") == ["org_id", "import_id", *StagedRow._fields]
+
+
+def age(database: Database, days: int) -> None:
+    database.connect("admin").run("UPDATE import_parts SET created_at = now() - make_interval(days => :days)", days=days)
+
+
+def test_parts_that_nobody_comes_for_are_forgotten_and_their_import_has_failed(desk: Desk, database: Database) -> None:
+    desk.deliver(reader_of(*statement()))
+    age(database, 14)
+    assert (forget_lost_parts(desk.connect()), desk.kept()) == (0, [7])
+    age(database, 16)
+    assert (forget_lost_parts(desk.connect()), desk.kept()) == (1, [0])
+    assert column(desk.look("SELECT status FROM imports"), "status") == ["failed"]
+    assert len(desk.look("SELECT message FROM error_log WHERE code = 'IMPORT_FAILED'")) == 1
+    assert forget_lost_parts(desk.connect()) == 0
+    outcome, _ = desk.deliver_all(statement())
+    assert counts(outcome) == (48, 40, 0, 0, 4, 4)
+
+
+def test_parts_are_not_lost_while_the_file_is_read_on(desk: Desk, database: Database) -> None:
+    desk.deliver(reader_of(*statement()))
+    age(database, 16)
+    desk.deliver(reader_of(*statement()))
+    assert (forget_lost_parts(desk.connect()), desk.kept()) == (0, [14])

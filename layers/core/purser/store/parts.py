@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from purser.store.postgres import TenantTx
+from purser.store.postgres import Connection, TenantTx
 from purser.store.staging import StagedRow
 
 _COLUMNS = ", ".join(StagedRow._fields)
@@ -45,3 +45,14 @@ def take_parts(tx: TenantTx, import_id: UUID, parts: Parts) -> None:
 def forget_parts(tx: TenantTx, import_id: UUID) -> None:
     """Keep nothing of an import any longer."""
     tx.execute(_FORGET, id=import_id)
+
+
+def organizations_with_lost_parts(connection: Connection) -> list[UUID]:
+    """Return those that have parts for which no message can come any more."""
+    return [row[0] for row in connection.run("SELECT organizations_with_lost_parts()")]
+
+
+def lost_imports(tx: TenantTx) -> list[UUID]:
+    """Return the imports whose last part was kept so long ago that no message can come for the rest."""
+    found = tx.rows("SELECT import_id FROM import_parts GROUP BY import_id HAVING max(created_at) < now() - interval '15 days'")
+    return [row[0] for row in found]
