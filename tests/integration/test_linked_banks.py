@@ -17,7 +17,7 @@ from purser.store.connectors._plaid_client import Plaid
 from purser.store.kms import Vault
 from purser.store.paging import Slice
 from purser.store.postgres import Connection, TenantTx, tenant_tx
-from purser.usecases.link_bank import Actor, Aggregator, link_bank, open_link, order_sync, unlink_bank
+from purser.usecases.link_bank import Actor, Aggregator, link_bank, open_mending, order_sync, unlink_bank
 from purser.usecases.record_failure import DeadLetter
 from purser.usecases.record_sync_failure import record_sync_failure
 from purser.usecases.sync_connection import Synced, sync_connection
@@ -242,7 +242,7 @@ def test_a_login_that_fails_is_marked_and_mended_without_loss(desk: Desk) -> Non
         "ledger.changed",
         "connection.needs_attention",
     ]
-    assert open_link(desk.ledger, desk.aggregator, desk.actor, order.connection_id).token
+    assert open_mending(desk.ledger, lambda _: desk.aggregator, desk.actor, order.connection_id).token
     desk.change(add=[{"amount": 5.0, "date": "2026-09-18", "name": "MEANWHILE"}])
     assert desk.sync(order).rows_read == 0
     desk.bank.order("repair", item_id=desk.item_id())
@@ -346,7 +346,7 @@ def test_a_connection_that_is_removed_leaves_the_ledger_as_it_was(desk: Desk) ->
     order = desk.link(transactions=20)
     desk.sync(order)
     item_id, before = desk.item_id(), desk.sums()
-    unlink_bank(desk.ledger, desk.aggregator, desk.actor, order.connection_id)
+    unlink_bank(desk.ledger, lambda _: desk.aggregator, desk.actor, order.connection_id)
     assert desk.bank.order("look", item_id=item_id)["removed"]
     assert desk.sums() == before
     assert desk.sync(order).status is None

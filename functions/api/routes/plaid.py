@@ -9,14 +9,14 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from purser.access.permissions import IMPORT_STATEMENTS, LINK_BANKS, READ_TRANSACTIONS
 from purser.access.tokens import Caller
 from purser.domain.errors import FieldProblem, InvalidInputError
-from purser.runtime.connections import aggregator, sync_queue
+from purser.runtime.connections import PLAID, aggregator, sync_queue
 from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.parameters import Cursor, From, Limit, Signed
 from purser.runtime.ledger import ledger
 from purser.store import connections
 from purser.store.audit import Origin
 from purser.store.paging import Slice
-from purser.usecases.link_bank import Actor, link_bank, open_link, order_sync, signed_in, unlink_bank
+from purser.usecases.link_bank import Actor, link_bank, open_link, open_mending, order_sync, signed_in, unlink_bank
 from pydantic import BaseModel, Field
 
 from api.shapes import Currency, Listed, Time
@@ -24,10 +24,15 @@ from api.shapes import Currency, Listed, Time
 router = resource()
 
 
+ConnectorName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,30}$")]
+"""Through whom: `plaid`, unless another aggregator was added."""
+
+
 class WantedLink(BaseModel):
-    """What the sign-in is for: a new bank, or an item that asks for a new sign-in."""
+    """What the sign-in is for: a new bank, or an item that asks for a new sign-in, at its own aggregator."""
 
     item_id: UUID | None = None
+    connector: ConnectorName = PLAID
 
 
 class LinkToken(BaseModel):
@@ -43,6 +48,7 @@ class WantedExchange(BaseModel):
 
     public_token: str | None = Field(default=None, min_length=1, max_length=500)
     link_token: str | None = Field(default=None, min_length=1, max_length=500)
+    connector: ConnectorName = PLAID
 
 
 class PlaidProblem(BaseModel):
@@ -66,6 +72,7 @@ class PlaidItem(BaseModel):
     """One login at one bank. `sign_in_needed`: open a link token for it; `expiring`: do so soon; `revoked`: link it anew."""
 
     id: UUID
+    connector: str
     institution: str
     status: Literal["connected", "sign_in_needed", "expiring", "revoked"]
     error: PlaidProblem | None
@@ -84,7 +91,11 @@ class SyncOrdered(BaseModel):
 @router.post("/api/plaid/link-token", summary="Open a sign-in", tags=["plaid"], **needs(LINK_BANKS, 200, 409, 413, 415, 502))
 def create_link_token(wanted: Annotated[WantedLink, Body()], caller: Signed, origin: From) -> LinkToken:
     """Return what Plaid's page needs to let a person sign in at a bank, anew if an item is named."""
-    token = open_link(partial(ledger, caller), aggregator(), _actor(caller, origin), wanted.item_id)
+    actor = _actor(caller, origin)
+    if wanted.item_id is None:
+        token = open_link(aggregator(wanted.connector), actor)
+    else:
+        token = open_mending(partial(ledger, caller), aggregator, actor, wanted.item_id)
     return LinkToken.model_validate({"link_token": token.token, "expires_at": token.expires_at, "hosted_link_url": token.url})
 
 
@@ -96,8 +107,9 @@ def exchange_public_token(wanted: Annotated[WantedExchange, Body()], caller: Sig
     """
     if (wanted.public_token is None) == (wanted.link_token is None):
         raise InvalidInputError("Which sign-in?", (FieldProblem("public_token", "Give it, or link_token; not both."),))
-    public_token = wanted.public_token or signed_in(aggregator(), wanted.link_token or "")
-    order = link_bank(partial(ledger, caller), aggregator(), _actor(caller, origin), public_token)
+    through = aggregator(wanted.connector)
+    public_token = wanted.public_token or signed_in(through, wanted.link_token or "")
+    order = link_bank(partial(ledger, caller), through, _actor(caller, origin), public_token)
     sync_queue().order(order)
     with ledger(caller) as tx:
         return PlaidItem.model_validate(connections.shown_connection(tx, order.connection_id))
@@ -120,7 +132,7 @@ def sync_item(item_id: UUID, caller: Signed, origin: From) -> SyncOrdered:
 @router.delete("/api/plaid/items/<item_id>", summary="Unlink a bank", tags=["plaid"], **needs(LINK_BANKS, 204, 409, 502))
 def unlink_item(item_id: UUID, caller: Signed, origin: From) -> Response[None]:
     """End Plaid's access to the bank. What it has brought so far stays."""
-    unlink_bank(partial(ledger, caller), aggregator(), _actor(caller, origin), item_id)
+    unlink_bank(partial(ledger, caller), aggregator, _actor(caller, origin), item_id)
     return Response(204)
 
 

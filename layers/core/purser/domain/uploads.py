@@ -9,6 +9,8 @@ from purser.domain.ids import uuid8
 
 BANKS = ("chase", "discover", "capital_one", "plaid", "draft", "other")
 """Each has a queue of its own; `other` takes everything that is recognised by its content."""
+WITH_FILES = ("chase", "discover", "capital_one")
+"""Of these, the ones whose own files are told from others'; an aggregator's accounts take any."""
 AUTO = "auto"
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from purser.access.plaid_webhooks import KeyRing
 from purser.discover import discover
 from purser.domain.connections import Connector
-from purser.domain.errors import ConflictError
+from purser.domain.errors import ConflictError, NotFoundError
 from purser.runtime.clients import aws
 from purser.runtime.settings import settings
 from purser.store import connectors
@@ -45,19 +45,23 @@ def connection_settings() -> ConnectionSettings:
 
 @cache
 def connector_settings(name: str) -> ConnectorSettings:
-    """Read an aggregator's part of the environment once: PURSER_PLAID_URL ("" for none) and PURSER_PLAID_SECRET for plaid."""
+    """Read an aggregator's part of the environment once: PURSER_PLAID_URL ("" or none: off) and PURSER_PLAID_SECRET for plaid."""
     prefix = f"PURSER_{name.upper()}"
-    return ConnectorSettings(os.environ[f"{prefix}_URL"], os.environ[f"{prefix}_SECRET"])
+    url = os.environ.get(f"{prefix}_URL", "")
+    return ConnectorSettings(url, os.environ[f"{prefix}_SECRET"] if url else "")
 
 
 @cache
 def connector(name: str, *, hurried: bool = False) -> Connector:
-    """Return the aggregator of this name; `hurried` where a person waits."""
+    """Return the aggregator of this name; `hurried` where a person waits. NotFoundError if there is no such file."""
+    known = discover(connectors, "CONNECTOR")
+    if name not in known:
+        raise NotFoundError(f"There is no such aggregator. There are: {', '.join(known)}.")
     ours = connector_settings(name)
     credentials = read_secret(aws("secretsmanager"), ours.secret) if ours.url else {}
-    if not credentials.get("client_id"):
+    if not credentials or "" in credentials.values():
         raise ConflictError("Linking banks is switched off here.", code="SWITCHED_OFF")
-    made: Connector = discover(connectors, "CONNECTOR")[name](ours.url, credentials, hurried=hurried)
+    made: Connector = known[name](ours.url, credentials, hurried=hurried)
     return made
 
 
@@ -74,9 +78,9 @@ def sync_queue() -> SyncQueue:
 
 
 @cache
-def aggregator() -> Aggregator:
-    """Return the aggregator that banks are linked through."""
-    return Aggregator(PLAID, connector(PLAID, hurried=True), vault(), f"{settings().public_origin}/webhooks/{PLAID}")
+def aggregator(name: str) -> Aggregator:
+    """Return the aggregator of this name, to link banks through."""
+    return Aggregator(name, connector(name, hurried=True), vault(), f"{settings().public_origin}/webhooks/{name}")
 
 
 @cache

@@ -12,7 +12,7 @@ from purser.domain.errors import StatementError
 from purser.domain.repairs import account_of_repaired
 from purser.domain.statements import Reading
 from purser.domain.transactions import Fingerprints
-from purser.domain.uploads import Address, Arrival, MisaddressedError
+from purser.domain.uploads import WITH_FILES, Address, Arrival, MisaddressedError
 from purser.store import accounts, audit, drafts, duplicates, imports, statements
 from purser.store.audit import Deed, Origin
 from purser.store.categories import category_ids
@@ -29,7 +29,6 @@ from purser.usecases.pace import Pace, Watch
 from purser.usecases.stage_file import AnotherReadingError, stage_file
 
 ANY_BANK = "other"
-NOT_FROM_FILES = frozenset({"plaid", "draft", ANY_BANK})
 """Banks of accounts that take files of every bank."""
 
 
@@ -216,7 +215,7 @@ def _bank(case: _Case, reading: Reading) -> str:
         return said
     if said == ANY_BANK:
         return case.chosen.bank
-    if case.chosen.bank not in {said, *NOT_FROM_FILES}:
+    if case.chosen.bank in WITH_FILES and case.chosen.bank != said:
         message = f"This is a statement of {said}, but the account chosen for it is at {case.chosen.bank}."
         raise StatementError(message, code="WRONG_BANK")
     return said

@@ -17,6 +17,8 @@ from purser.usecases.feed_accounts import accounts_for
 
 Ledger = Callable[[], AbstractContextManager[TenantTx]]
 """Opens a transaction of the caller's organisation."""
+Aggregators = Callable[[str], "Aggregator"]
+"""Finds an aggregator by its name."""
 BY_PERSON = "person"
 """The reason of an order that a person gave."""
 
@@ -41,11 +43,16 @@ class Actor:
     origin: Origin
 
 
-def open_link(ledger: Ledger, aggregator: Aggregator, actor: Actor, connection_id: UUID | None = None) -> LinkToken:
-    """Return what the aggregator's sign-in page needs; with a connection, to sign in at its bank again."""
-    access_token = None
-    if connection_id is not None:
-        access_token = aggregator.vault.open(actor.org_id, _needed(ledger, connection_id).sealed_token)
+def open_link(aggregator: Aggregator, actor: Actor) -> LinkToken:
+    """Return what the aggregator's sign-in page needs to link a bank."""
+    return aggregator.connector.link_token(str(actor.user_id), aggregator.webhook)
+
+
+def open_mending(ledger: Ledger, aggregators: Aggregators, actor: Actor, connection_id: UUID) -> LinkToken:
+    """Return what the sign-in page of a connection's aggregator needs to sign in at its bank again."""
+    found = _needed(ledger, connection_id)
+    aggregator = aggregators(found.connector)
+    access_token = aggregator.vault.open(actor.org_id, found.sealed_token)
     return aggregator.connector.link_token(str(actor.user_id), aggregator.webhook, access_token)
 
 
@@ -82,9 +89,10 @@ def order_sync(ledger: Ledger, actor: Actor, connection_id: UUID) -> SyncOrder:
     return _order(actor, _needed(ledger, connection_id).id)
 
 
-def unlink_bank(ledger: Ledger, aggregator: Aggregator, actor: Actor, connection_id: UUID) -> None:
-    """End a connection at the aggregator and forget it. Accounts and transactions stay."""
+def unlink_bank(ledger: Ledger, aggregators: Aggregators, actor: Actor, connection_id: UUID) -> None:
+    """End a connection at its aggregator and forget it. Accounts and transactions stay."""
     found = _needed(ledger, connection_id)
+    aggregator = aggregators(found.connector)
     aggregator.connector.remove(aggregator.vault.open(actor.org_id, found.sealed_token))
     with ledger() as tx:
         connections.forget_connection(tx, found.id)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from purser.domain.errors import FieldProblem, InvalidInputError, NotFoundError, TooLargeError
 from purser.domain.ids import uuid7
-from purser.domain.uploads import BANKS, Address
+from purser.domain.uploads import WITH_FILES, Address
 from purser.store import audit, uploads
 from purser.store.audit import Deed, Origin
 from purser.store.chart_read import account
@@ -19,7 +19,6 @@ from purser.store.uploads import Expected
 
 UNDECIDED = "other"
 """The bank of a file that says itself what it is."""
-NOT_FROM_FILES = frozenset({"plaid", "draft"})
 LONGEST_NAME = 120
 
 Ledger = Callable[[], AbstractContextManager[TenantTx]]
@@ -103,8 +102,8 @@ def _refuse_anywhere(tx: TenantTx, upload: Upload) -> None:
 
 
 def _bank(tx: TenantTx, upload: Upload) -> str:
-    if upload.bank is not None and (upload.bank not in BANKS or upload.bank in NOT_FROM_FILES):
-        known = ", ".join(bank for bank in BANKS if bank not in NOT_FROM_FILES)
+    if upload.bank not in (None, UNDECIDED, *WITH_FILES):
+        known = ", ".join((*WITH_FILES, UNDECIDED))
         raise InvalidInputError("No files of that bank are known.", (FieldProblem("bank", f"One of {known}, or leave it out."),))
     if upload.account_id is None:
         return upload.bank or UNDECIDED
@@ -117,4 +116,4 @@ def _bank_of_account(tx: TenantTx, account_id: UUID, bank: str | None) -> str:
         raise NotFoundError("There is no such account.")
     if bank is not None and bank not in (found["bank"], UNDECIDED):
         raise InvalidInputError("The account is at another bank.", (FieldProblem("bank", f"The account's is {found['bank']}."),))
-    return bank or (UNDECIDED if found["bank"] in NOT_FROM_FILES else str(found["bank"]))
+    return bank or (str(found["bank"]) if found["bank"] in WITH_FILES else UNDECIDED)
