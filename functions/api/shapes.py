@@ -25,3 +25,12 @@ class Listed(BaseModel, Generic[Item]):
     def of(cls, page: Page) -> Self:
         """Shape a page as the store returns it."""
         return cls.model_validate({"items": page.items, "next_cursor": page.next_cursor})
+
+
+class Exported(BaseModel):
+    """Where the zip is, for 15 minutes; `tables` says how many rows each has, `files` how many statements are in it."""
+
+    url: str
+    size: int
+    tables: dict[str, int]
+    files: int

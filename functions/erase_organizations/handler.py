@@ -1,4 +1,4 @@
-"""Schedule -> organisations whose grace is over, and files that are no longer to be kept.
+"""Schedule -> organisations and people whose grace is over, and files that are no longer to be kept.
 
 Try it: purser invoke erase_organizations events/organizations_swept.json
 """
@@ -15,6 +15,7 @@ from purser.runtime.settings import settings
 from purser.store.connections import Connection
 from purser.store.erasing import Shelves
 from purser.usecases.erase_organizations import erase_organizations
+from purser.usecases.leave import erase_leavers
 
 logger = logger_of("erase_organizations")
 
@@ -28,4 +29,5 @@ def end_link(org_id: UUID, link: Connection) -> None:
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001 - the clock says nothing; the decorator reads the context
     """Sweep once."""
     shelves = Shelves(aws("s3"), settings().statements_bucket, (settings().lake_bucket, settings().reports_bucket))
-    logger.info("swept", extra=asdict(erase_organizations(connection(), shelves, end_link)))
+    swept = erase_organizations(connection(), shelves, end_link)
+    logger.info("swept", extra={**asdict(swept), "people": erase_leavers(connection())})

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import httpx
 import pyotp
@@ -138,3 +139,15 @@ def test_a_password_is_changed_forgotten_and_reset_by_mail(page: Page, email: st
     expect(page.get_by_text("Your password is set.")).to_be_visible()
     sign_in(page, email)
     expect(page.get_by_text(f"{email} · Counting House")).to_be_visible()
+
+
+def test_what_is_about_oneself_is_taken_along_and_the_last_administrator_stays(page: Page, email: str) -> None:
+    data = panel(page, "Your data")
+    data.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        data.get_by_role("link", name="Download what is about you").click()
+    with ZipFile(download.value.path()) as archive:
+        assert email in archive.read("csv/user.csv").decode()
+    page.once("dialog", lambda dialog: dialog.accept())
+    data.get_by_role("button", name="Leave").click()
+    expect(data.get_by_role("alert")).to_contain_text("Somebody must remain")

@@ -1,6 +1,6 @@
 /** The page of how one signs in: password, second factors, devices, keys of programs, one's own data. */
 
-import { call, download, may } from "./api.js";
+import { call, may } from "./api.js";
 import { element } from "./dom.js";
 import { appPanel, passkeyPanel } from "./factors.js";
 import { button, field, form, moment, panel, table, tick } from "./forms.js";
@@ -58,9 +58,21 @@ async function keyPanel(permissions, again) {
     table("API keys", ["Name", "Begins", "May", "Expires", "Last used", ""], rows, "None yet."), wish);
 }
 
-function dataPanel() {
-  return panel("Your data", element("p", {}, "Who you are here, the files you sent, what you did."),
-    button("Download it", () => download("/api/users/me/export"), ""));
+async function dataPanel(again) {
+  const { erase_after } = await call("GET", "/api/users/me");
+  const take = button("Export", async () => {
+    const made = await call("GET", "/api/users/me/export");
+    return element("span", {}, element("a", { href: made.url, download: "" }, "Download what is about you"), " within 15 minutes.");
+  }, "");
+  const leave = async () => {
+    if (!confirm("Leave? Your account and how you sign in are erased in thirty days. What you did stays in the audit log.")) return;
+    await call("DELETE", "/api/users/me");
+    await again();
+  };
+  const stay = async () => { await call("POST", "/api/users/me/keep"); await again(); return "You stay."; };
+  return panel("Your data", element("p", {}, "Who you are here, the files you sent, what you did: a zip with CSV and JSON."),
+    element("p", { class: "row" }, take, erase_after ? button("Stay after all", stay) : button("Leave", leave)),
+    erase_after ? element("p", { class: "bad" }, `Your account will be erased after ${moment(erase_after)}.`) : "");
 }
 
 /** Show the page in `root`. */
@@ -69,6 +81,6 @@ export async function showSecurity(root) {
   const again = () => showSecurity(root);
   const offered = me.permissions.includes("*") && may("manage_roles")
     ? ["*", ...(await call("GET", "/api/permissions")).items.map((one) => one.name)] : me.permissions;
-  const panels = await Promise.all([addressPanel(me), passwordPanel(me), appPanel(me.mfa, again), passkeyPanel(again), devicePanel(again), keyPanel(offered, again), dataPanel()]);
+  const panels = await Promise.all([addressPanel(me), passwordPanel(me), appPanel(me.mfa, again), passkeyPanel(again), devicePanel(again), keyPanel(offered, again), dataPanel(again)]);
   root.replaceChildren(...panels);
 }

@@ -7,22 +7,20 @@ from uuid import UUID
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from purser.access.permissions import MANAGE_ORGANIZATION
 from purser.domain.currencies import is_currency
-from purser.domain.ids import uuid7
 from purser.runtime.clients import aws
 from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.parameters import Acts, Signed
 from purser.runtime.ledger import ledger
-from purser.runtime.links import link_client
+from purser.runtime.links import hand_out
 from purser.runtime.settings import settings
 from purser.store import organizations
-from purser.store.archives import archive_key, archive_link, put_archive
 from purser.store.audit import Deed
 from purser.store.objects import Objects
 from purser.usecases import edit_organization
 from purser.usecases.export_organization import export_organization
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from api.shapes import Currency, Time
+from api.shapes import Currency, Exported, Time
 
 router = resource()
 
@@ -66,15 +64,6 @@ class OrganizationChanges(BaseModel):
         return {"mfa_required" if name == "require_mfa" else name: value for name, value in kept.items()}
 
 
-class Exported(BaseModel):
-    """Where the zip is, for 15 minutes; `tables` says how many rows each has, `files` how many statements are in it."""
-
-    url: str
-    size: int
-    tables: dict[str, int]
-    files: int
-
-
 _PATH = "/api/organizations/current"
 
 
@@ -88,15 +77,14 @@ def show_organization(caller: Signed) -> OrganizationSettings:
 @router.get(f"{_PATH}/export", summary="Export everything", tags=["organisation"], **needs(MANAGE_ORGANIZATION))
 def export_everything(caller: Signed, acting: Acts) -> Exported:
     """A zip with every table as CSV and JSON and the original files, at an address that works for some minutes."""
-    key, bucket = archive_key(caller.org_id, uuid7()), settings().reports_bucket
     files = Objects(aws("s3"), settings().max_upload_bytes)
     with TemporaryFile() as archive:
         with ledger(caller) as tx:
             manifest = export_organization(tx, archive, files.fetch, settings().statements_bucket)
             counts = {"tables": manifest["tables"], "files": manifest["files"]}
             acting.record(tx, Deed(action="export", subject_type="organization", subject_id=tx.org_id, after=counts))
-        size = put_archive(aws("s3"), bucket, key, archive)
-    return Exported(url=archive_link(link_client(), bucket, key), size=size, **counts)
+        url, size = hand_out(caller.org_id, archive)
+    return Exported(url=url, size=size, **counts)
 
 
 @router.patch(_PATH, summary="Edit the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION, 200, 409, 413, 415))

@@ -1,18 +1,16 @@
 """People of the organisation: their role, the accounts they see, and whether they may sign in."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from purser.access.permissions import MANAGE_USERS
 from purser.domain.errors import NotFoundError
-from purser.runtime.edge.declare import needs, resource, signed_in
+from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.parameters import Acts, Cursor, Email, Limit, Signed
 from purser.runtime.ledger import ledger
 from purser.store import members
-from purser.store.audit import Deed
-from purser.store.own_data import own_data
 from purser.store.paging import Slice
 from purser.usecases.edit_members import Invitation, MemberChanges, edit_member, invite_member, remove_member
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,14 +32,6 @@ class Member(BaseModel):
     joined: bool
     account_ids: list[UUID] | None
     created_at: Time
-
-
-class OwnData(BaseModel):
-    """Who the caller is, the files they sent, what they did."""
-
-    user: dict[str, Any]
-    imports: list[dict[str, Any]]
-    audit_log: list[dict[str, Any]]
 
 
 class NewUser(BaseModel):
@@ -77,15 +67,6 @@ def invite_user(new: Annotated[NewUser, Body()], caller: Signed, acting: Acts) -
     wanted = Invitation(new.email, new.role, new.account_ids)
     with ledger(caller) as tx:
         return Member.model_validate(invite_member(tx, wanted, acting))
-
-
-@router.get("/api/users/me/export", summary="Export what is about oneself", tags=["people"], **signed_in())
-def export_own_data(caller: Signed, acting: Acts) -> OwnData:
-    """What the ledger holds of the caller; sign-ins and keys are at /auth/sessions and /auth/api-keys."""
-    with ledger(caller) as tx:
-        found = own_data(tx, caller.user_id)
-        acting.record(tx, Deed(action="export", subject_type="user", subject_id=caller.user_id))
-    return OwnData(user=found["user"][0], imports=found["imports"], audit_log=found["audit_log"])
 
 
 @router.get("/api/users/<user_id>", summary="Show a person", tags=["people"], **needs(MANAGE_USERS))

@@ -1,6 +1,7 @@
 """Everything of an organisation, taken along; and everything of it, gone."""
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -19,6 +20,7 @@ from purser.store.objects import Objects
 from purser.store.postgres import DatabaseError, sqlstate, tenant_tx
 from purser.usecases.erase_organizations import Swept, erase_organizations
 from purser.usecases.ingest import ingest
+from purser.usecases.leave import erase_leavers
 
 from tests.database import Database
 from tests.http import Browser, multipart
@@ -99,15 +101,61 @@ def test_an_export_is_on_the_trail_and_only_for_who_manages_the_organisation(
     assert hire(database, ada, "analyst").get(f"{HERE}/export").status == 403
 
 
-def test_everyone_takes_along_what_is_about_themselves(ada: Browser, database: Database) -> None:
+def own_export(person: Browser, s3: Any) -> dict[str, Any]:
+    """What is about a person, as JSON, by table; the CSV holds as many rows."""
+    answer = person.get("/api/users/me/export")
+    assert answer.status == 200, answer.body
+    key = urlsplit(answer.json["url"]).path.removeprefix(f"/{REPORTS}/")
+    archive = zipfile.ZipFile(io.BytesIO(s3.get_object(Bucket=REPORTS, Key=key)["Body"].read()))
+    found = {name: json.loads(archive.read(f"json/{name}.json")) for name in answer.json["tables"]}
+    for name, rows in found.items():
+        table = list(csv.reader(io.StringIO(archive.read(f"csv/{name}.csv").decode())))
+        assert len(table) - 1 == len(rows) == answer.json["tables"][name]
+    return found
+
+
+def test_everyone_takes_along_what_is_about_themselves(ada: Browser, database: Database, buckets: Any) -> None:
     analyst = hire(database, ada, "analyst", email="bob@example.com")
     sent = analyst.post("/api/uploads", {"filename": "a.csv", "size": 1}).json["import_id"]
-    about = analyst.get("/api/users/me/export").json
-    assert about["user"]["email"] == "bob@example.com"
+    about = own_export(analyst, buckets)
+    assert about["user"][0]["email"] == "bob@example.com"
     assert [one["id"] for one in about["imports"]] == [sent]
     assert [one["action"] for one in about["audit_log"]] == ["upload"]
-    assert analyst.get("/api/users/me/export").json["audit_log"][0]["action"] == "export"
+    assert own_export(analyst, buckets)["audit_log"][0]["action"] == "export"
     assert "ada@example.com" not in json.dumps(about)
+
+
+def test_who_leaves_is_erased_after_the_grace_and_what_they_did_stays(ada: Browser, database: Database) -> None:
+    bob = hire(database, ada, "analyst", email="bob@example.com")
+    asked = bob.send("DELETE", "/api/users/me")
+    assert (asked.status, bob.send("DELETE", "/api/users/me").error["code"]) == (202, "ERASURE_PENDING")
+    assert dt.datetime.fromisoformat(asked.json["erase_after"]) - dt.datetime.now(dt.UTC) > dt.timedelta(days=29)
+    app = database.connect("app")
+    assert erase_leavers(app) == 0
+    assert bob.get("/api/users/me").json["erase_after"] == asked.json["erase_after"]
+    database.connect("admin").run("UPDATE users SET erase_after = now() WHERE email = 'bob@example.com'")
+    assert (erase_leavers(app), erase_leavers(app)) == (1, 0)
+    assert bob.get("/api/users/me").status == 401
+    assert [one["email"] for one in ada.get("/api/users").json["items"]] == ["ada@example.com"]
+    trail = ada.get("/api/audit-log", subject_type="user", subject_id=asked.json["id"]).json["items"]
+    assert [(one["action"], one["actor"]) for one in trail] == [("erase", None), ("ask_for_erasure", None)]
+
+
+def test_who_thinks_better_of_it_stays(ada: Browser, database: Database) -> None:
+    bob = hire(database, ada, "viewer")
+    assert bob.post("/api/users/me/keep").error["code"] == "NO_ERASURE_PENDING"
+    bob.send("DELETE", "/api/users/me")
+    assert bob.post("/api/users/me/keep").json["erase_after"] is None
+    assert database.connect("admin").run("SELECT count(*) FROM users WHERE erase_after IS NOT NULL") == [[0]]
+
+
+def test_of_those_who_may_do_everything_one_stays(ada: Browser, database: Database) -> None:
+    assert ada.send("DELETE", "/api/users/me").error["code"] == "LAST_ADMIN"
+    assert ada.get("/api/users/me").json["erase_after"] is None
+    eve = hire(database, ada, "admin")
+    assert ada.send("DELETE", "/api/users/me").status == 202
+    assert eve.send("DELETE", "/api/users/me").error["code"] == "LAST_ADMIN"
+    assert ada.send("PATCH", f"/api/users/{user_id_of(eve)}", json={"role": "viewer"}).error["code"] == "LAST_ADMIN"
 
 
 def sweep(database: Database, s3: Any, end_link: Callable[..., None] = lambda *_: None) -> Swept:

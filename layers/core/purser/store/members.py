@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from purser.store.paging import Listing, Order, Page, Slice, page
-from purser.store.postgres import TenantTx
+from purser.store.postgres import Connection, TenantTx
 
 BY_EMAIL = Order("email", "email")
 _MEMBERS = Listing(
@@ -91,11 +91,31 @@ def delete_member(tx: TenantTx, user_id: UUID) -> None:
     tx.execute("DELETE FROM users WHERE id = :id", id=user_id)
 
 
+def ask_for_erasure(tx: TenantTx, user_id: UUID, days: int) -> bool:
+    """Have a person erased in so many days; False if that was asked for already, which stands."""
+    asked = tx.execute(
+        "UPDATE users SET erase_after = now() + make_interval(days => :days) WHERE id = :id AND erase_after IS NULL",
+        id=user_id,
+        days=days,
+    )
+    return asked > 0
+
+
+def call_off_erasure(tx: TenantTx, user_id: UUID) -> bool:
+    """Let a person stay; False if they were not to be erased."""
+    return tx.execute("UPDATE users SET erase_after = NULL WHERE id = :id AND erase_after IS NOT NULL", id=user_id) > 0
+
+
+def users_to_erase(connection: Connection) -> list[tuple[UUID, UUID]]:
+    """Return organisation and person of those whose time has come."""
+    return [(row[0], row[1]) for row in connection.run("SELECT org_id, user_id FROM users_to_erase()")]
+
+
 def administrators(tx: TenantTx) -> int:
-    """Count the people who may do everything and have joined."""
+    """Count the people who may do everything, have joined and do not leave."""
     found = tx.rows(
         "SELECT count(*) FROM users AS u JOIN roles AS r ON r.id = u.role_id"
-        " WHERE u.active AND u.joined_at IS NOT NULL AND '*' = ANY(r.permissions)"
+        " WHERE u.active AND u.joined_at IS NOT NULL AND u.erase_after IS NULL AND '*' = ANY(r.permissions)"
     )
     return int(found[0][0])
 
