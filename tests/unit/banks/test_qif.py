@@ -72,6 +72,20 @@ def test_quickens_own_notation_is_month_first_with_a_warning() -> None:
     assert "month first" in reading.warnings[0]
 
 
+def test_a_padded_day_is_quickens_own_notation_too() -> None:
+    reading = banks.read(b"!Type:Bank\nD6/ 1/94\nT-10.00\n^\nD6/ 3/94\nT5.00\n^\n")
+    assert "month first" in reading.warnings[0]
+    assert [item.date for item in reading.items if isinstance(item, Entry)] == [dt.date(1994, 6, 1), dt.date(1994, 6, 3)]
+
+
+def test_another_day_begins_a_record_where_the_end_of_one_is_missing() -> None:
+    text = b"!Type:Bank\nD30/11/2016\nT-13.00\nPSHOP\n\nD02/12/2016\nT-4.00\nPBAR\n^\n!Type:Cat\nNPay\nDWages\nDMore\n^\n"
+    assert [(item.amount, item.description) for item in banks.read(text).items if isinstance(item, Entry)] == [
+        (Decimal("-13.00"), "SHOP"),
+        (Decimal("-4.00"), "BAR"),
+    ]
+
+
 def test_an_impossible_date_is_rejected_and_settles_nothing() -> None:
     _, rows, _ = read("!Type:Bank\n" + record("31/04/2024") + record("30/04/2024") + record("45/45/2024") + record("soon"))
     assert [getattr(row, "code", "") for row in rows] == ["BAD_DATE", "", "BAD_DATE", "BAD_DATE"]

@@ -1,4 +1,7 @@
-"""QIF cut into records: a line each, its first letter saying what it is; `^` ends a record, `!` lines say what follows."""
+"""QIF cut into records: a line each, its first letter saying what it is; `^` ends a record, `!` lines say what follows.
+
+Where a `^` is missing, another day ends the record of a transaction.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -54,6 +57,12 @@ class Block:
             return False
         return _DAY.fullmatch(self.first("D")) is not None and _MONEY.fullmatch(self.first("T") or self.first("U")) is not None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has the day and the amount of a transaction, and no splits, which may have days of their own."""
+        told = _DAY.fullmatch(self.first("D")) is not None and bool(self.first("T") or self.first("U"))
+        return told and self.is_banked and not self.all("S")
+
     def all(self, letter: str) -> list[str]:
         """Every line of that letter."""
         return [line[1:].strip() for line in self.lines if line[0] == letter]
@@ -71,9 +80,11 @@ def blocks(lines: Iterable[str], section: str = "") -> Iterator[Block]:
             if block:
                 yield block
             section, block = _section(line) if line[0] == "!" else section, None
-        elif block:
+        elif block and not (line[0] == "D" and block.is_whole):
             block.lines.append(line)
         elif section:
+            if block:
+                yield block
             block = Block(section, number, [line])
     if block:
         block.cut = not raw.endswith(("\r", "\n"))

@@ -92,7 +92,7 @@ def _order(lines: dict[str, int], said: Order | None) -> tuple[Order, tuple[str,
         return min(possible), ()  # if no date is doubtful, both orders read the same
     if said is not None and said in possible:
         return said, ()
-    if any("'" in text for text in lines):
+    if any("'" in text or "/ " in text for text in lines):
         return "month first", ("Nothing in the file settles the order of day and month: read month first, as Quicken writes it.",)
     raise _ambiguous(_question(doubtful), lines[doubtful])
 
