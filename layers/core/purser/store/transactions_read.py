@@ -76,6 +76,9 @@ def transactions_page(tx: TenantTx, filters: Filters, wanted: Slice) -> Page:
     if wanted.order.field == "date":
         # The index has this order. PostgreSQL guesses that an organisation is small, fetches all of it and sorts: 150 ms for 0.6.
         tx.execute("SET LOCAL enable_bitmapscan = off")
+        if filters.text:
+            # It guesses that one row has the text, and sorts all that have: of 100,000 rows, 100 ms for 1.
+            tx.execute("SET LOCAL enable_sort = off")
     return page(tx, Listing(_COLUMNS, "transactions AS t", where), wanted, **values)
 
 
