@@ -102,6 +102,21 @@ def test_one_garbled_date_among_many_costs_its_row_alone() -> None:
             HEAD + "".join(f"{a}/2024,Card payment SHOP,-1.50\n" for a in ("05/01", "09/01", "03/02", "04/02", "01/03", "02/03")),
             "2024-01-05",
         ),
+        ("points, beside other dates", HEAD + "03.04.2024,Card payment SHOP,-1.50\n2024-04-05,Salary,2.50\n", "2024-04-03"),
+        ("decimal commas", "Date;Description;Amount\n03/04/2024;Card payment SHOP;-1,50\n", "2024-04-03"),
+        ("shops of Australia", HEAD + "03/04/2024,EFTPOS WOOLWORTHS,-1.50\n", "2024-04-03"),
+        ("transfers of India", HEAD + "03/04/2024,UPI/SWIGGY,-1.50\n", "2024-04-03"),
+        ("shops of America", HEAD + "03/04/2024,KROGER #123,-1.50\n", "2024-03-04"),
+        (
+            "not everything happens on the 3rd",
+            HEAD + "03/04/2024,Kiosk,-1.50\n03/08/2024,Bakery,-2.50\n03/06/2024,Hotel,-2.50\n",
+            "2024-03-04",
+        ),
+        (
+            "two pairs of dates",
+            "Date,Posted date,Description,Amount\n05/02/2024,06/02/2024,Kiosk,-1.50\n03/02/2024,04/02/2024,Kiosk,-1.50\n",
+            "2024-02-05",
+        ),
         (
             "the two dates of each row are near each other only so",
             "Date,Posted date,Description,Amount\n"
@@ -140,6 +155,21 @@ def test_the_year_of_two_digits_may_come_first_where_only_so_it_is_one_year() ->
 
 def test_a_date_of_long_ago_that_may_as_well_be_of_now_is_asked_about() -> None:
     assert answers(f"{HEAD}24/03/01,Card payment SHOP,-1.50\n") == ["24 March", "2024 March 1"]
+
+
+def test_the_same_thing_every_month_may_well_be_on_the_same_day() -> None:
+    file = HEAD + "".join(f"01/0{month}/2024,Interest paid,1.50\n" for month in (2, 3, 4))
+    assert refusal(file).code == "AMBIGUOUS_DATES"
+
+
+def test_french_with_points_before_decimals_may_be_of_canada() -> None:
+    assert refusal("Date,Nom,Montant\n6/2/2026,Café,-4.25\n6/3/2026,Virement,60\n").code == "AMBIGUOUS_DATES"
+    assert rows("Date;Nom;Montant\n6/2/2026;Café;-4,25\n")[0][0] == "2026-02-06"
+
+
+def test_the_date_of_a_transaction_goes_before_that_of_its_processing() -> None:
+    file = "Date Processed,Date of Transaction,Description,Amount\n2026-06-25,2026-06-24,Supermarket,-1.50\n"
+    assert rows(file)[0][0] == "2026-06-24"
 
 
 def test_the_reason_is_kept_with_the_mapping() -> None:

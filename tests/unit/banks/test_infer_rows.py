@@ -97,3 +97,31 @@ def test_a_date_of_booking_that_is_seldom_filled_says_nothing() -> None:
 )
 def test_digits_may_be_those_of_other_scripts(date: str, amount: str) -> None:
     assert rows(f"{HEAD}{date},Coffee bar,{amount}\n") == [("2026-04-15", "-50.25")]
+
+
+def test_turnovers_each_way_are_known_by_their_sums() -> None:
+    head = "Data;Paaiškinimai;Suma;D/K\n2026-04-15;Atlyginimas;9,00;K\n2026-04-29;Pirkinys;3,50;D\n2026-04-29;Pirkinys;1,00;D\n"
+    assert ignored(f"{head}2026-04-30;Apyvarta;4,50;D\n2026-04-30;Apyvarta;9,00;K\n") == ["a total, no transaction"] * 2
+
+
+def test_a_balance_named_in_any_column_is_no_transaction() -> None:
+    head = "Datum;Empfänger;Text;Betrag;S/H\n29.04.2026;Stadtwerke;Strom;3,50;S\n30.04.2026;Studio;Lohn;9,00;H\n"
+    assert ignored(f"{head}30.04.2026;;Endsaldo;5,50;H\n") == ["a balance, no transaction"]
+
+
+def test_a_column_of_states_may_have_any_name() -> None:
+    head = "Buchungstag;Text;Betrag;Info\n"
+    found = entries(f"{head}29.04.2026;Laden;-3,50;Umsatz vorgemerkt\n28.04.2026;Laden;-4,50;Umsatz gebucht\n")
+    assert [entry.pending for entry in found] == [True, False]
+
+
+def test_a_heading_among_the_rows_says_that_they_are_pending() -> None:
+    file = f"{HEAD}Pending transactions,,\n2026-04-02,Shop,-3.50\nPosted transactions,,\n2026-04-01,Shop,-4.50\n"
+    assert [entry.pending for entry in entries(file)] == [True, False]
+
+
+@pytest.mark.parametrize("name", ["Amount (cents)", "amount_cents", "Amount in pence", "Betrag in Tausend"])
+def test_amounts_in_other_units_are_refused(name: str) -> None:
+    error = refusal(f"Date,Description,{name}\n2026-04-02,Supermarket,-350\n")
+    assert error.code == "UNKNOWN_FORMAT"
+    assert name in error.message

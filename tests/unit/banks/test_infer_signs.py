@@ -68,3 +68,23 @@ def test_a_column_that_is_always_filled_beside_one_that_is_not_is_no_amount_with
 def test_an_account_beside_a_counterparty_is_the_counterpartys() -> None:
     file = "Data;Nadawca/Odbiorca;Numer konta;Tytuł;Kwota\n2026-05-03;SKLEP;;zakupy;-8,00\n2026-05-04;FIRMA;PL27;pensja;2,50\n"
     assert "account" not in mapping(file).columns
+
+
+@pytest.mark.parametrize(
+    "paid", ["INTERNET PAYMENT - THANK YOU", "Pagamento recebido", "PAIEMENT RECU MERCI", "Zahlung erhalten, besten Dank"]
+)
+def test_a_payment_received_as_a_negative_amount_is_one_to_a_card(paid: str) -> None:
+    file = f'{HEAD}2026-05-13,Zq Ltd,8.00\n2026-05-14,"{paid}",-2.50\n'
+    assert rows(file) == [("2026-05-13", "-8.00"), ("2026-05-14", "2.50")]
+
+
+def test_amounts_without_sign_whose_balances_go_both_ways_are_refused() -> None:
+    head = "Date,Description,Amount,Balance\n2026-05-12,Supermarket,1.00,99.00\n"
+    error = refusal(f"{head}2026-05-13,Supermarket,8.00,91.00\n2026-05-14,Restaurant,2.50,93.50\n")
+    assert error.code == "AMBIGUOUS_SIGN"
+    assert "the balances say that some are money in and others money out" in error.message
+
+
+def test_a_column_that_numbers_the_rows_is_no_side() -> None:
+    file = "No,Date,Description,Credit\n1,2026-05-13,Wages,8.00\n2,2026-05-14,Refund,2.50\n"
+    assert rows(file) == [("2026-05-13", "8.00"), ("2026-05-14", "2.50")]

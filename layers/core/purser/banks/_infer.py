@@ -13,7 +13,8 @@ from purser.banks._infer_case import Case
 from purser.banks._infer_columns import Column, columns_of
 from purser.banks._infer_context import Context
 from purser.banks._infer_dates import read_date
-from purser.banks._infer_mapping import Mapping, fingerprint_of
+from purser.banks._infer_headers import OTHER_UNITS
+from purser.banks._infer_mapping import AMOUNTS, Mapping, fingerprint_of
 from purser.banks._infer_marks import Mark, settle_mark
 from purser.banks._infer_money import Marks
 from purser.banks._infer_order import Order, settle_order
@@ -24,6 +25,7 @@ from purser.banks._infer_rows import Cells, rows_of, survey
 from purser.banks._infer_sides import signs_of_sides
 from purser.banks._infer_signs import Signs, signs_of_amount
 from purser.banks._infer_table import Table, clean, locate
+from purser.banks._infer_words import fold
 from purser.banks._text import Document
 from purser.domain.errors import StatementError
 from purser.domain.statements import Entry, Item, Reading, Rejected
@@ -165,6 +167,9 @@ def _view(document: Document) -> _View:
             raise _unknown(f"no column of its table is clearly {what}")
     if roles.foreign >= max(1, roles.strong) and not roles.has("balance", "direction"):
         raise _unknown("its columns are those of another kind of list")
+    money = [columns[place] for role in AMOUNTS for place in roles.places.get(role, ())]
+    if odd := next((column.name for column in money if fold(column.name) in OTHER_UNITS), ""):
+        raise _unknown(f'its amounts are not in whole units of a currency, as "{odd}" says')
     if not (rows := rows_of(table, roles)):
         raise _unknown("no row of its table has both a date and an amount")
     return _View(table, columns, roles, rows, mark)

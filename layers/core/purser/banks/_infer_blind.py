@@ -107,7 +107,9 @@ def _words(roles: Roles, columns: Sequence[Column]) -> None:
     roles.set("direction", direction[:1])
     roles.set("currency", [column for column in columns if column.is_currency][:1])
     roles.set("account", [column for column in texts if 2 * column.ibans > column.filled and column.is_constant][:1])
-    telling = [column for column in texts if column not in direction and 2 * column.ibans <= column.filled]
+    states = [column for column in texts if column.states][:1]
+    roles.set("status", states)
+    telling = [column for column in texts if column not in (*direction, *states) and 2 * column.ibans <= column.filled]
     telling.sort(key=lambda column: (-len(column.values) * column.characters / max(1, column.filled), column.place))
     roles.set("description", telling[:1])
     roles.set("memo", telling[1:2])

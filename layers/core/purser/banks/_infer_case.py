@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from purser.banks._infer_chain import Proof, Step, prove
+from purser.banks._infer_chain import Proof, Step, goes_both_ways, prove
 from purser.banks._infer_context import Context
 from purser.banks._infer_roles import Roles
 from purser.banks._infer_rows import Cells
@@ -26,12 +26,18 @@ class Case:
 
     def chain(self, deltas: Iterable[Decimal | None]) -> Proof | None:
         """Follow the running balance, if there is one, along amounts that count as `deltas`."""
-        steps = [
+        return prove(self._steps(deltas), oldest_first=self.oldest_first)
+
+    def goes_both_ways(self, amounts: Iterable[Decimal | None]) -> bool:
+        """Whether the balances say that some of the amounts, which have no signs, are of money in and some of money out."""
+        return goes_both_ways(self._steps(amounts))
+
+    def _steps(self, deltas: Iterable[Decimal | None]) -> list[Step]:
+        return [
             Step(f"{cells.text('account')} {cells.text('currency')}", delta, cells.number("balance", self.mark))
             for cells, delta in zip(self.rows, deltas, strict=True)
             if delta is not None
         ]
-        return prove(steps, oldest_first=self.oldest_first)
 
     def name(self, place: int) -> str:
         """What a person calls a column."""

@@ -52,6 +52,15 @@ def prove(steps: Sequence[Step], *, oldest_first: bool | None = None) -> Proof |
     return proof if proof and proof.newest_first != oldest_first else None
 
 
+def goes_both_ways(steps: Sequence[Step]) -> bool:
+    """Whether some balances follow from amounts that are added and some from amounts that are taken off."""
+    pairs = [(before, after) for before, after in pairwise(steps) if before.amount and after.amount and _linked(before, after)]
+    return any(
+        all(any(_follows(factor, before, after, newest=newest) for before, after in pairs) for factor in (1, -1))
+        for newest in (False, True)
+    )
+
+
 def _linked(before: Step, after: Step) -> bool:
     """Whether two balances stand side by side and something happened between them, in the amounts or in the balances."""
     return (

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from purser.banks._cells import Number
 from purser.banks._infer_headers import concepts
-from purser.banks._infer_lexicon import directions, plain_word
+from purser.banks._infer_lexicon import directions, failed, pending, plain_word, settled
 from purser.banks._infer_money import written
 from purser.banks._infer_table import Table, clean, is_date
 from purser.banks._infer_words import fold
 from purser.domain.currencies import is_currency
 
 MOST_VALUES = 400
+_MOST_STATES = 5
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{8,34}")
 _LETTER = re.compile(r"[^\W\d_]")
 _DECIMALS = re.compile(r"[.,][0-9]{2}$")
@@ -119,6 +120,14 @@ class Column:
             return False
         out, into = words
         return bool(out and into) and (all(len(word) > 1 for word in out | into) or set(out | into) in _CLEAR_LETTERS)
+
+    @property
+    def states(self) -> bool:
+        """Whether the column says of each row whether it is booked, and of some that they are not yet."""
+        words = set(self.values)
+        if not self.is_text or len(words) > _MOST_STATES or self.says("description", "name", "counter", "category"):
+            return False
+        return any(map(pending, words)) and all(pending(word) or settled(word) or failed(word) for word in words)
 
     def directions(self) -> tuple[frozenset[str], frozenset[str]] | None:
         """Return the words of the column that mean money out, and those that mean money in; None if it holds other words."""

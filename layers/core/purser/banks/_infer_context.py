@@ -68,10 +68,16 @@ DAY_FIRST_CURRENCIES = frozenset(
 """Currencies of countries in which nobody writes the month of a numeric date first."""
 YEAR_FIRST_LANGUAGES = frozenset(("hu", "sv", "lt", "zh", "ja", "ko"))
 """Languages in which a date of three two-digit numbers may begin with the year."""
-_AMERICAN = Lexicon("ach ach_* zelle venmo checkcard check_number check_no check_or_slip zip_code routing_number ppd web_id")
+_AMERICAN = Lexicon(
+    "ach ach_* zelle venmo checkcard check_number check_no check_or_slip zip_code routing_number ppd web_id kroger* walgreens"
+    " cvs publix wegmans trader_joe* chipotle xfinity comcast verizon geico usps irs paycheck*"
+)
 _BRITISH = Lexicon(
     "cheque* chq* paid_in paid_out sort_code standing_order* bacs faster_payment* direct_debit* lodgement* building_society"
+    " eftpos bpay osko payid paywave woolworths coles countdown pak_n_save tesco* sainsbury* asda morrisons waitrose hmrc dvla"
+    " council_tax dunnes supervalu upi neft imps rtgs swiggy* zomato* flipkart* pick_n_pay paynow mpesa m_pesa"
 )
+"""Words of banks and shops where English is written and the day comes first."""
 _STATE = re.compile(
     r"\s(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\s*"
     r"(?:USA?|\d{5}(?:-\d{4})?)?$"

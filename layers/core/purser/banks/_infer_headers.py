@@ -26,6 +26,11 @@ OTHER_DATES = Lexicon(
     " falligkeit* lieferdatum rechnungsdatum echeance vencimiento scadenza vervaldatum leverdatum forfall* forfallsdato erapaiva"
 )
 """Dates on which something is to happen, or that are of something else than money."""
+OTHER_UNITS = Lexicon(
+    "cents pence minor minor_units centimes rappen centavos centimos centesimi paise kopecks kopeks копеек groszy ore"
+    " thousand thousands tausend milliers miles_de in_000 000s millions"
+)
+"""What amounts are counted in where the name of their column says that it is not the currency itself."""
 STRONGLY_FOREIGN = Lexicon(
     "sku qty quantity *_quantity unit_price price prices price_* isin symbol ticker shares high low open close volume"
     " adj_close temperature* humidity severity level menge stuckpreis preis* einzelpreis"

@@ -40,11 +40,11 @@ DIRECTIONS: tuple[tuple[str, str], ...] = (
 
 _PENDING = Lexicon(
     "pending authoris* authoriz* hold on_hold processing in_process in_progress uncleared unposted reserved preauth*"
-    " estimated open vorgemerkt vorgemerkte offen reserviert en_attente en_cours a_venir pendiente* retenido in_attesa"
-    " non_contabilizzat* pendente* in_behandeling gereserveerd oczekuj* w_realizacji blokada cekajici nezauctovan* fuggo"
-    " zarolt in_asteptare na_cekanju"
+    " estimated open vorgemerkt vorgemerkte ausstehend* offen reserviert en_attente en_cours a_venir pendiente* retenido"
+    " in_attesa non_contabilizzat* pendente* in_behandeling gereserveerd oczekuj* w_realizacji blokada cekajici nezauctovan*"
+    " fuggo zarolt in_asteptare na_cekanju"
     " venter afventer* under_behandling ikke_bokfort ej_bokford kommande reserverad preliminar reserveret reservert varaus"
-    " katevaraus beklemede provizyon"
+    " katevaraus beklemede provizyon forecast*"
     " в_обработке ожида* холд обрабатывается pending_* αναμονη 处理中 待处理 承認待ち 未確定"
 )
 _FAILED = Lexicon(
@@ -83,7 +83,7 @@ _TOTAL_ROW = Lexicon(
     "total totals grand_total sub_total subtotal total_amount sum turnover* summe gesamt gesamtsumme zwischensumme"
     " gesamtbetrag totale totaux total_general somme totaal totaalbedrag suma razem lacznie celkem spolu osszesen"
     " mindosszesen ukupno summa totalt sammanlagt yhteensa toplam итого всего разом усього συνολο סהכ 合计 总计 合計 합계 obroty"
-    " kokku viso kopa apgrozijums kaive"
+    " kokku viso kopa apgrozijums apyvarta kaive"
 )
 OUT = Lexicon(
     "purchase* pos card_payment card_purchase debit_card_purchase point_of_sale contactless* visa_purchase direct_debit"
@@ -156,6 +156,18 @@ EITHER = Lexicon(
     " betalning maksu odeme платеж оплата transfer transferencia virement uberweisung przelew"
 )
 """Words for what an account sends and a card receives."""
+PAID = Lexicon(
+    "thank_you payment_thank autopay* payment_received automatic_payment pagamento_recebido pagamento_efetuado"
+    " zahlung_erhalten besten_dank vielen_dank_fur_ihre_zahlung paiement_recu merci pago_recibido su_pago_gracias"
+    " betaling_ontvangen tak_for_betalingen inbetalning_tack"
+)
+"""What a card's statement says of a payment to it."""
+_SETTLED = Lexicon(
+    "posted booked settled completed complete cleared processed executed approved success* successful* paid ok done"
+    " gebucht* ausgefuhrt abgeschlossen genehmigt comptabilis* execut* contabiliz* contabilizzat* realizad* efetuad* liquidad*"
+    " geboekt verwerkt zaksiegowan* zrealizowan* zauctovan* konyvelt teljesult bokfort bokford genomford gennemfort utfort"
+    " suoritettu kirjattu onayli gerceklesti исполнен* проведен* выполнен* успешно успішно"
+)
 CARD = Lexicon(
     "card cards cardholder card_member mastercard visa amex american_express credit_card kreditkarte karte karten carte"
     " tarjeta carta cartao kaart kredietkaart kaarthouder karta karty kartou kartya* kort kortti* kart карта карты картка"
@@ -169,6 +181,11 @@ def pending(state: str) -> bool:
     return fold(state) in _PENDING
 
 
+def settled(state: str) -> bool:
+    """Whether a state says that the transaction is booked."""
+    return fold(state) in _SETTLED
+
+
 def failed(state: str) -> bool:
     """Whether a state says that no money moved."""
     return fold(state) in _FAILED
@@ -179,6 +196,11 @@ def is_balance_row(text: str) -> bool:
     folded = _closed(fold(text))
     first = next(_BALANCE_ROW.find(folded), None)
     return states_balance(text) or (first is not None and folded.startswith(first))
+
+
+def names_balance(text: str) -> bool:
+    """Whether the text is that of a line that states a balance, in full: "Closing balance"."""
+    return _BALANCE_ROW.whole(_closed(fold(text)))
 
 
 def states_balance(text: str) -> bool:

@@ -82,7 +82,7 @@ NAMES: dict[str, dict[str, str]] = {
         "ko": "출금 찾으신금액 지출",
         "id": "debet debit pengeluaran keluar",
         "ms": "keluar",
-        "vi": "ghi_no no",
+        "vi": "ghi_no ps_no phat_sinh_no",
         "th": "ถอน เดบิต",
     },
     "credit": {
@@ -123,7 +123,7 @@ NAMES: dict[str, dict[str, str]] = {
         "ko": "입금 맡기신금액 수입",
         "id": "kredit credit pemasukan masuk",
         "ms": "masuk",
-        "vi": "ghi_co co",
+        "vi": "ghi_co ps_co phat_sinh_co",
         "th": "ฝาก เครดิต",
     },
     "balance": {

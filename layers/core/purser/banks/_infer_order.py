@@ -18,7 +18,9 @@ _ENOUGH_SORTED = 5
 """Different days that are in order only if read one way."""
 _LONGEST_LAG = 10
 """Days between two dates of one row; read the wrong way round they are often months apart."""
-_ENOUGH_LAGS = 3
+_ENOUGH_LAGS = 2
+_MONTHS_ALIKE = 3
+_FULL = re.compile(r"\d\d[-/.]\d\d[-/.]\d{4}")
 _LONG_AGO = 2005
 """Before this year exports of tables were rare."""
 _LONGEST_SPAN = 730
@@ -32,11 +34,16 @@ _SPELLED = (
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The dates of a file: every different text, and for each column of dates the texts of its rows in order (of a sample)."""
+    """The dates of a file: every different text, and for each column of dates the texts of its rows in order (of a sample).
+
+    `mark`: what amounts have before their decimals. `varied`: the rows say several things, not the same again and again.
+    """
 
     texts: Sequence[str]
     rows: Sequence[Sequence[str]]
     first_line: int | None = None
+    mark: str = ""
+    varied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,24 @@ def _span(possible: Orders, dates: Dates, _context: Context) -> Orders:
 
 
 def _dotted(possible: Orders, dates: Dates, _context: Context) -> Orders:
-    return possible - {"MDY"} if all("." in next(iter(readings(text)), ".") for text in dates.texts) else possible
+    forms = [next(iter(readings(text))) for text in dates.texts if _is_open_shape(text)]
+    return possible - {"MDY"} if all("." in form for form in forms) else possible
+
+
+def _commas(possible: Orders, dates: Dates, _context: Context) -> Orders:
+    """Who writes decimals with a comma writes the day first; only apps that mix habits do not, and they write short dates."""
+    full = all(_FULL.match(text) for text in dates.texts if _is_open_shape(text))
+    return possible - {"MDY"} if dates.mark == "," and full else possible
+
+
+def _same_day(possible: Orders, dates: Dates, _context: Context) -> Orders:
+    """Different things do not happen on the same day of every month: the day has been taken for the month."""
+    kept = set()
+    for order in possible:
+        days = {day for text in dates.texts if (day := _read(text, order))}
+        if len({day.day for day in days}) > 1 or len({(day.year, day.month) for day in days}) < _MONTHS_ALIKE:
+            kept.add(order)
+    return frozenset(kept) if dates.varied else possible
 
 
 def _lags(possible: Orders, dates: Dates, _context: Context) -> Orders:
@@ -174,8 +198,9 @@ def _in_order(days: list[dt.date]) -> bool:
     return all(up) or all(down)
 
 
-def _language(possible: Orders, _dates: Dates, context: Context) -> Orders:
-    if not context.foreign_languages:
+def _language(possible: Orders, dates: Dates, context: Context) -> Orders:
+    canadian = "fr" in context.foreign_languages and dates.mark == "."
+    if not context.foreign_languages or canadian:
         return frozenset()
     return possible - ({"MDY"} if context.foreign_languages & YEAR_FIRST_LANGUAGES else {"MDY", "YMD"})
 
@@ -200,10 +225,12 @@ _EVIDENCE: tuple[tuple[str, Callable[[Orders, Dates, Context], Orders]], ...] = 
     ("dates above the table settle it", _beside),
     ("dates with points are never written month first", _dotted),
     ("only so they are of few years", _span),
+    ("only so not all of them are of the same day of a month", _same_day),
     ("only so the two dates of each row lie close together", _lags),
     ("only so the rows are sorted by date", _sorted),
     ("the language of the header writes the day first", _language),
     ("the country writes dates so", _country),
+    ("amounts are written with a comma, as where the day comes first", _commas),
 )
 """In this order; what narrows the possible orders to one settles them."""
 

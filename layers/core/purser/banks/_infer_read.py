@@ -6,7 +6,7 @@ from itertools import islice
 
 from purser.banks._cells import Day, Number
 from purser.banks._infer_dates import read_date, readings
-from purser.banks._infer_lexicon import is_balance_row, is_total_row, plain_word, states_balance
+from purser.banks._infer_lexicon import is_balance_row, is_total_row, names_balance, plain_word, states_balance
 from purser.banks._infer_mapping import AMOUNTS, Mapping
 from purser.banks._infer_money import currency_of, number, written
 from purser.banks._infer_states import States, Sums
@@ -156,6 +156,7 @@ class _Typed:
             return record._replace(problem=problem[0], code=problem[1])
         cells += [""] * (self._width - len(cells))
         del cells[self._width :]
+        self._states.see(cells)
         reason = self._reason(cells)
         own = [reason, self._word(cells), self._code(cells), self._states.of(cells)]
         if silent and not reason:
@@ -229,10 +230,11 @@ class _Typed:
         if self._header and tuple(map(fold, cells[: len(self._header)])) == self._header:
             return "the header again"
         said = self._described(cells) if amounts and dated else self._says(cells)
-        if filled and (any(map(is_balance_row, said)) or (not self._header and any(map(states_balance, self._says(cells))))):
+        stated = names_balance if self._header else states_balance
+        if filled and (any(map(is_balance_row, said)) or any(map(stated, self._says(cells)))):
             return "a balance, no transaction"
         if amounts and dated and self._begun:
-            totalled = any(is_total_row(cells[place]) for place in self._dates) or self._sums.see(cells)
+            totalled = any(is_total_row(cells[place]) for place in self._dates) or self._sums.see(cells, self._word(cells))
             return "a total, no transaction" if totalled else ""
         if not self._dated(cells) and any(map(is_total_row, self._says(cells))):
             return "a total, no transaction"

@@ -55,7 +55,7 @@ def cast(columns: Sequence[Column]) -> Roles:
 
 
 def _dates(roles: Roles, columns: Sequence[Column]) -> None:
-    dated = [column for column in columns if column.is_dated and column.says("date", "value", "booking", least=0.25)]
+    dated = [column for column in columns if column.is_dated and column.says("date", "value", "booking", least=0.2)]
     dated = [column for column in dated if fold(column.name) not in OTHER_DATES]
     if not dated:
         return
@@ -187,7 +187,7 @@ def _words(roles: Roles, columns: Sequence[Column]) -> None:
     taken = {place for places in roles.places.values() for place in places}
     free = [column for column in columns if column.place not in taken and not column.is_amount and not column.is_dated]
     texts = [column for column in free if column.is_text]
-    states = [column for column in texts if column.says("status")]
+    states = [column for column in texts if column.says("status")] or [column for column in texts if column.states]
     names = [column for column in texts if column.says("name") and not column.says(*_NOT_NAMES)]
     names.sort(key=lambda column: (column.is_constant, len(column.name), column.place))
     said = [column for column in texts if column.says("description") and column not in names and column not in states]
@@ -203,7 +203,13 @@ def _words(roles: Roles, columns: Sequence[Column]) -> None:
             role, _best([column for column in texts if column.says(role) and column not in states], lambda column: column.place)
         )
     roles.set("id", [column for column in free if column.says("id", least=0.5) and _is_key(column)][:1])
-    roles.set("reference", [column for column in free if column.says("reference") and column.filled][:1])
+    roles.set("reference", [column for column in free if column.says("reference") and column.filled and not _counts(column)][:1])
+
+
+def _counts(column: Column) -> bool:
+    """Whether a column only numbers the rows: 1, 2, 3."""
+    numbers = [int(value) for value in column.values if value.isdecimal()]
+    return len(numbers) == column.rows and sorted(numbers) == list(range(1, len(numbers) + 1))
 
 
 def _first_of_its_name(column: Column, columns: Sequence[Column]) -> Column:

@@ -20,6 +20,8 @@ _SEQUENCE = 5_000
 """Rows whose order is looked at."""
 _MOST_DATES = 50_000
 _FEWEST_ALIKE = 2
+_FEWEST_SAID = 3
+"""Different descriptions from which on the rows are not of one thing that recurs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,12 @@ class Survey:
     rows: list[list[str]] = field(default_factory=list)
     line: int | None = None
     count: int = 0
+    said: set[str] = field(default_factory=set)
 
     def dates(self) -> Dates:
         """Return the texts of the dates."""
-        return Dates(list(self.texts), self.rows, self.line)
+        varied = len(self.said) >= _FEWEST_SAID
+        return Dates(list(self.texts), self.rows, self.line, self.marks.settled() or "", varied)
 
 
 def survey(table: Table, columns: Sequence[Column], roles: Roles) -> Survey:
@@ -67,12 +71,15 @@ def survey(table: Table, columns: Sequence[Column], roles: Roles) -> Survey:
     money = {place for role in (*AMOUNTS, "balance", "fee") for place in roles.places.get(role, ())}
     others = [column.place for column in columns if column.place not in money and column.says("original", "rate", "amount")]
     found.rows = [[] for _ in dates]
+    described = roles.places.get("description", ())
     skip = len(table.before) + (table.header is not None)
     for record in islice(table.records(), skip, None):
         cells = [clean(field) for field in record.fields]
         texts = [cells[place] if place < len(cells) else "" for place in dates]
         if any(readings(text) for text in texts):
             _see_dates(found, texts, record.line)
+            if len(found.said) < _FEWEST_SAID:
+                found.said.add(next((cells[place] for place in described if place < len(cells)), ""))
             late = "" if record.complete else cells.pop()
             found.marks.see(cells[place] for place in money if place < len(cells) and type(cells[place]) is str)
             found.other_marks.see(cells[place] for place in others if place < len(cells) and type(cells[place]) is str)

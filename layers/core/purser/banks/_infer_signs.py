@@ -13,6 +13,7 @@ from purser.banks._infer_money import written
 from purser.banks._infer_question import Answer, Question
 from purser.banks._infer_rows import Cells
 from purser.banks._infer_votes import Votes, hides_direction, votes_of
+from purser.domain.errors import StatementError
 
 _LOPSIDED = 3
 """How many times as large and as rare as charges payments are on a card."""
@@ -51,6 +52,12 @@ def signs_of_amount(case: Case) -> Signs | Question:
         return _by_words(case, amounts, words) or _ask(case, "the words that say the direction contradict the signs")
     votes, proof = votes_of(case, amounts), case.chain(amounts)
     unsigned = all(amount is None or amount >= 0 for amount in amounts)
+    if unsigned and proof is None and case.goes_both_ways(amounts):
+        raise StatementError(
+            "No amount has a sign, and the balances say that some are money in and others money out, but no column says which. "
+            "Export the statement as OFX or QFX at the bank.",
+            code=AMBIGUOUS,
+        )
     if unsigned and hides_direction(case, proof):
         return _ask(case, "no amount has a sign, and a column that could say the direction is not understood")
     return _proven(case, proof, votes, amounts) if proof else _unproven(case, votes, amounts)
@@ -137,7 +144,7 @@ def _too_little(case: Case, votes: Votes, moved: Sequence[Decimal], out: Sequenc
     """Say why what the rows speak for is too little to go by, "" where it is enough."""
     if not out and votes.factor > 0 and 2 * votes.agree < len(moved):
         return "no amount has a sign, and only some rows are of money in"
-    if votes.factor >= 0 or case.context.is_card:
+    if votes.factor >= 0 or case.context.is_card or votes.paid:
         return ""
     if not out:
         lone = votes.against < _ENOUGH_TO_FLIP and not _lacks_a_side(case)

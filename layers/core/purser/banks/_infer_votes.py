@@ -7,7 +7,7 @@ from decimal import Decimal
 from purser.banks._infer_case import Case
 from purser.banks._infer_chain import Proof
 from purser.banks._infer_columns import Column, read_directions
-from purser.banks._infer_lexicon import EITHER, directions, leaning, plain_word
+from purser.banks._infer_lexicon import EITHER, PAID, directions, leaning, plain_word
 from purser.banks._infer_rows import Cells
 from purser.banks._infer_words import fold
 
@@ -24,11 +24,15 @@ _WORD_LENGTHS = range(2, 24)
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """Rows whose words say which way money usually moves: in agreement with their amounts as written, and against."""
+    """Rows whose words say which way money usually moves: in agreement with their amounts as written, and against.
+
+    `paid`: a negative amount is said to be a payment received.
+    """
 
     agree: int
     against: int
     quote: str = ""
+    paid: bool = False
 
     @property
     def factor(self) -> int:
@@ -58,10 +62,14 @@ def votes_of(case: Case, amounts: Sequence[Decimal | None]) -> Votes:
     spoken = _spoken(case)
     agree: list[str] = []
     against: list[str] = []
+    paid = False
     for cells, amount in zip(case.rows[:_VOTERS], amounts, strict=False):
-        if amount and (way := _leaning(cells.at(place) for place in spoken)):
+        received = any(fold(cells.at(place)) in PAID for place in spoken)
+        way = 1 if received else _leaning(cells.at(place) for place in spoken)
+        if amount and way:
             (agree if (way > 0) == (amount > 0) else against).append(cells.text("description"))
-    return Votes(len(agree), len(against), next(iter(agree if len(agree) >= len(against) else against), ""))
+            paid = paid or (received and amount < 0)
+    return Votes(len(agree), len(against), next(iter(agree if len(agree) >= len(against) else against), ""), paid)
 
 
 def hides_direction(case: Case, proof: Proof | None) -> bool:
