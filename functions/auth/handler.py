@@ -1,8 +1,10 @@
-"""API Gateway -> /auth; SQS of events that ask for a letter -> SES.
+"""API Gateway -> /auth; SQS of events that ask for a letter -> SES; `purser reseal-secrets` -> seeds sealed anew.
 
 Try it: purser invoke auth events/sign_in.json
 """
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools.logging import correlation_paths
@@ -14,7 +16,9 @@ from purser.runtime.edge.resolver import Edge
 from purser.runtime.keys import public_keys
 from purser.runtime.logging import logger_of
 from purser.runtime.settings import settings
-from purser.runtime.sign_in import done_at_sign_in, post, wanted
+from purser.runtime.sign_in import done_at_sign_in, post, vault, wanted
+from purser.store.sealed import SEEDS
+from purser.usecases.reseal_secrets import reseal_secrets
 from purser.usecases.send_letter import send_letter
 
 from auth import routes
@@ -34,7 +38,9 @@ def on_letter(record: SQSRecord) -> None:
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST)
 def handler(event: dict[str, Any], context: Any) -> Any:
-    """Answer one HTTP request, or send letters and report those that failed."""
+    """Answer one HTTP request, or send letters and report those that failed, or seal seeds anew: {"reseal": since when}."""
+    if "reseal" in event:
+        return asdict(reseal_secrets(connection(), vault(), SEEDS, datetime.fromisoformat(event["reseal"])))
     if "Records" in event:
         return process_partial_response(event, on_letter, processor, context)
     return app.resolve(event, context)

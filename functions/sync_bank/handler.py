@@ -1,10 +1,11 @@
-"""SQS of wishes to sync, and the daily round -> linked banks -> ledger.
+"""SQS of wishes to sync, and the daily round -> linked banks -> ledger; `purser reseal-secrets` -> bank tokens sealed anew.
 
 Try it: purser invoke sync_bank events/day_passed.json
 """
 
 import time
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -18,8 +19,10 @@ from purser.runtime.connections import connector, sync_queue, vault
 from purser.runtime.logging import logger_of, metrics_of
 from purser.runtime.settings import settings
 from purser.store.outbox import Bus, PublishError
+from purser.store.sealed import BANK_TOKENS
 from purser.store.sync_queue import is_daily_round, orders_in, orders_of_the_day
 from purser.usecases.publish import publish
+from purser.usecases.reseal_secrets import reseal_secrets
 from purser.usecases.sync_connection import Synced, sync_connection
 
 logger = logger_of("sync_bank")
@@ -61,6 +64,8 @@ def measure(order: SyncOrder, done: Synced, seconds: float) -> None:
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """Report the messages that failed; the others are done."""
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse | dict[str, Any]:
+    """Report the messages that failed; the others are done. {"reseal": since when} seals tokens of banks anew."""
+    if "reseal" in event:
+        return asdict(reseal_secrets(connection(), vault(), BANK_TOKENS, datetime.fromisoformat(event["reseal"])))
     return process_partial_response(event, on_message, processor, context)
