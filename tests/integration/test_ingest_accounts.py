@@ -118,3 +118,19 @@ def test_a_file_of_drafts_goes_to_the_account_for_cash(drop: Drop, look: Look) -
     assert (outcome.imported, outcome.rejected) == (3, 1)
     found = look("SELECT DISTINCT t.source, t.bank, a.kind FROM transactions AS t JOIN accounts AS a ON a.id = t.account_id")
     assert found == [{"source": "draft", "bank": "draft", "kind": "cash"}]
+
+
+def test_a_person_names_accounts_as_people_do(drop: Drop, look: Look) -> None:
+    drop(SEPTEMBER, filename="Chase1234_Activity.CSV")
+    written = "Date,Amount,Currency,Description,Account,Category,Reference,Notes,Row as it was\n" + "".join(
+        f"2026-10-0{day},-{day}.00,USD,Lunch {day},{account},,,,\n"
+        for day, account in enumerate(("chase CHECKING …1234", "1234", "****1234", "Piggy bank", "Autumn 1234", ""), 1)
+    )
+    outcome = drop(written.encode(), bank="draft", filename="notes.csv")
+    assert outcome.imported == 6
+    found = look(
+        "SELECT t.date, a.name FROM transactions AS t JOIN accounts AS a ON a.id = t.account_id WHERE t.source = 'draft'"
+    )
+    named = [row["name"] for row in sorted(found, key=lambda row: str(row["date"]))]
+    assert named[:3] == ["Chase checking …1234"] * 3
+    assert "Chase checking …1234" not in named[3:]

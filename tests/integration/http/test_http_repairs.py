@@ -142,3 +142,15 @@ def test_the_banks_own_correction_later_finds_the_repaired_row(post: Post) -> No
     post.drop(filled_in(post.rejected(first)), "x_rejected.csv")
     later = post.drop(OFX.replace("-2O.00", "-20.00").encode(), "x_corrected.ofx")
     assert (later.imported, later.duplicates) == (0, 2)
+
+
+def test_of_a_file_of_several_accounts_a_person_says_which(post: Post) -> None:
+    other = OFX.replace("000998877", "000112233").replace("-2O.00", "-3.00").split("<BANKMSGSRSV1>")[1].removesuffix("</OFX>\n")
+    first = post.drop(OFX.replace("</OFX>", f"<BANKMSGSRSV1>{other}</OFX>").encode(), "x.ofx")
+    assert (first.imported, first.rejected) == (3, 1)
+    file = post.rejected(first)
+    assert file.startswith("\ufeffPurser reason,Date,")
+    row = b",2026-09-29,-20.00,CAD,Harbour Books,8877,,,,"
+    again = post.drop(f"{file.splitlines()[0]}\n".encode() + row + b"\n", "x_rejected.csv")
+    assert again.imported == 1
+    assert len(post.ada.get("/api/accounts").json["items"]) == 2

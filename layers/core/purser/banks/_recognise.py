@@ -7,10 +7,8 @@ from typing import Protocol
 from purser.banks._infer import Saved, inferred, nothing_saved
 from purser.banks._text import Document
 from purser.domain.errors import StatementError
+from purser.domain.repairs import OWN_LAYOUT
 from purser.domain.statements import Reading
-
-OWN = "purser"
-"""Our own layout, which nobody else writes; its cells may quote rows of any other."""
 
 
 class Format(Protocol):
@@ -37,8 +35,9 @@ class Format(Protocol):
 def recognise(document: Document, formats: Collection[Format], bank: str | None = None, saved: Saved = nothing_saved) -> Format:
     """Return the one format that claims the file; the bank decides between several, `saved` mappings where none does."""
     claims = [candidate for candidate in formats if candidate.claims(document)]
-    if OWN in (candidate.name for candidate in claims):
-        claims = [candidate for candidate in claims if candidate.name == OWN]
+    # Nobody else writes ours, whose cells may quote rows of any other.
+    if OWN_LAYOUT in (candidate.name for candidate in claims):
+        claims = [candidate for candidate in claims if candidate.name == OWN_LAYOUT]
     if len(claims) > 1:
         claims = [candidate for candidate in claims if candidate.bank == bank] or claims
     if len(claims) > 1:

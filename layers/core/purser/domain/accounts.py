@@ -59,7 +59,8 @@ def masked(number: str) -> str | None:
 class AccountBook:
     """The accounts of one organisation at one bank, and those that a file adds to them (`new`).
 
-    `chosen` is the account that the uploader named: every row goes there, whatever the file says.
+    `chosen` is the account that the uploader named: every row goes there, whatever the file says. `named` are those that a person
+    may mean who wrote the file, at any bank: by name, by number or by its last digits.
     """
 
     org_id: UUID
@@ -67,6 +68,7 @@ class AccountBook:
     kind: str
     stored: Iterable[Account]
     chosen: Account | None = None
+    named: Iterable[Account] = ()
     new: list[Account] = field(default_factory=list)
     _found: dict[str, Account] = field(default_factory=dict)
 
@@ -75,12 +77,19 @@ class AccountBook:
         if self.chosen is not None:
             return self.chosen
         if text not in self._found:
-            self._found[text] = self._find(number_in(text), currency)
+            self._found[text] = self._meant(text) or self._find(number_in(text), currency)
         return self._found[text]
 
     def known(self, text: str) -> Account | None:
         """Find the account whose number a file gives, None if it would have to be added."""
         return self.chosen or self._found.get(text) or self._known(number_in(text))
+
+    def _meant(self, text: str) -> Account | None:
+        number, name = number_in(text), text.strip().casefold()
+        is_number = len(number) >= LAST_DIGITS and (number.isdigit() or " " not in text.strip())
+        ending = masked(number) if is_number else None
+        meant = [a for a in self.named if name and (a.name.casefold() == name or (ending and a.number_masked == ending))]
+        return meant[0] if len(meant) == 1 else None
 
     def _find(self, number: str, currency: str) -> Account:
         return self._known(number) or self._add(number, currency)

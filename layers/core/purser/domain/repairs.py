@@ -10,6 +10,7 @@ from purser.domain.statements import Heading
 REASON = "Purser reason"
 """Name of the first column, before the account that the rows are of. A file that begins with it is read without that column."""
 _ACCOUNT = re.compile(rb'(?:\xef\xbb\xbf)?"?' + REASON.encode() + rb" ([0-9a-f-]{36})", re.IGNORECASE)
+OWN_LAYOUT = "purser"
 PLAIN = Heading(("Date,Amount,Currency,Description,Account,Category,Reference,Notes,Row as it was",), ",")
 """The layout `purser`, for rows of files that are no tables: a person fills it in."""
 

@@ -16,6 +16,11 @@ def accounts_at(tx: TenantTx, bank: str) -> list[Account]:
     return [_account(row) for row in tx.rows(f"{_SELECT} WHERE bank = :bank ORDER BY created_at, id", bank=bank)]
 
 
+def every_account(tx: TenantTx) -> list[Account]:
+    """Return all of the organisation's accounts, the oldest first."""
+    return [_account(row) for row in tx.rows(f"{_SELECT} ORDER BY created_at, id")]
+
+
 def account(tx: TenantTx, account_id: UUID) -> Account | None:
     """Return one account, None if the organisation has no such."""
     found = tx.one(f"{_SELECT} WHERE id = :id", id=account_id)

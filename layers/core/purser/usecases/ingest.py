@@ -9,7 +9,7 @@ from uuid import UUID
 from purser import banks
 from purser.domain.accounts import KINDS, Account, AccountBook, masked, number_in
 from purser.domain.errors import StatementError
-from purser.domain.repairs import account_of_repaired
+from purser.domain.repairs import OWN_LAYOUT, account_of_repaired
 from purser.domain.statements import Reading
 from purser.domain.transactions import Fingerprints
 from purser.domain.uploads import WITH_FILES, Address, Arrival, MisaddressedError
@@ -223,7 +223,8 @@ def _bank(case: _Case, reading: Reading) -> str:
 
 def _account_book(tx: TenantTx, case: _Case, reading: Reading, bank: str) -> AccountBook:
     kind = reading.kind if reading.kind in KINDS else "other"
-    return AccountBook(tx.org_id, bank, kind, accounts.accounts_at(tx, bank), case.chosen)
+    named = accounts.every_account(tx) if reading.format == OWN_LAYOUT else ()
+    return AccountBook(tx.org_id, bank, kind, accounts.accounts_at(tx, bank), case.chosen, named)
 
 
 def _refuse_unknown_account(case: _Case) -> None:
