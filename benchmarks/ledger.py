@@ -11,8 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
+from purser.access.permissions import BUILT_IN_ROLES
+from purser.access.tokens import Caller
 from purser.domain.accounts import Account
 from purser.domain.ids import uuid7
+from purser.store import people
 from purser.store.accounts import add_accounts
 from purser.store.postgres import Connection, connect, tenant_tx
 from purser.store.staging import StagedRow
@@ -39,6 +42,13 @@ class Ledger:
         """Where a peer connects, as the same role."""
         server, app = self.database.server, self.database.credentials("app")
         return f"postgresql://{app['username']}:{app['password']}@{server.host}:{server.port}/{self.database.name}"
+
+    def administrator(self) -> Caller:
+        """Add a person who may do everything."""
+        with tenant_tx(self.database.connect("auth"), self.org_id) as tx:
+            role = people.insert_built_in_roles(tx, {"admin": BUILT_IN_ROLES["admin"]})["admin"]
+            user = people.insert_user(tx, "bench@example.com", role, "no hash")
+        return Caller(user_id=user, org_id=self.org_id, session_id=uuid7(), role="admin", permissions=("*",))
 
     def staged(self, count: int) -> list[StagedRow]:
         """Make rows as a statement's would be staged, with ids not used before."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from purser.access.key_making import new_key, public_jwk
 from purser.access.keys import PublicKeys
-from purser.access.tokens import Caller, SigningKey, issue
+from purser.access.tokens import SigningKey, issue
 from purser.domain.ids import uuid7
 from purser.runtime import clients
 from purser.store.postgres import tenant_tx
@@ -68,8 +68,9 @@ def _handler(ledger: Ledger) -> Callable[[], float]:
     api.handler.public_keys = lambda: keys
     database = clients.Database(dict, lambda _: ledger.database.connect("app"))
     clients._database = lambda: database  # noqa: SLF001 - a bench stands in for the secret, as tests do
-    caller = Caller(user_id=uuid7(), org_id=ledger.org_id, session_id=uuid7(), role="admin", permissions=("*",))
-    token = issue(caller, SigningKey(key["kid"], key["private_key_pem"]), issuer=ORIGIN, now=dt.datetime.now(dt.UTC))
+    token = issue(
+        ledger.administrator(), SigningKey(key["kid"], key["private_key_pem"]), issuer=ORIGIN, now=dt.datetime.now(dt.UTC)
+    )
     event = proxy_event("GET", "/api/transactions", query={"limit": "50"}, headers={"Authorization": f"Bearer {token}"})
     return lambda: statistics.median(seconds_of(lambda: _page(api.handler.handler, event, CONTEXT)) for _ in range(REQUESTS))
 

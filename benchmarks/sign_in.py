@@ -15,9 +15,7 @@ import httpx
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from purser.access.key_making import new_key, public_jwk
 from purser.access.keys import PublicKeys, read_current
-from purser.access.permissions import BUILT_IN_ROLES
-from purser.access.tokens import Caller, issue
-from purser.domain.ids import uuid7
+from purser.access.tokens import issue
 from purser.runtime import clients
 from purser.store import people
 from purser.store.postgres import tenant_tx
@@ -44,7 +42,7 @@ def results(ledger: Ledger) -> list[Result]:
     auth.handler.public_keys = lambda: keys
     database = clients.Database(dict, lambda _: ledger.database.connect("auth"))
     clients._database = lambda: database  # noqa: SLF001 - a bench stands in for the secret, as tests do
-    caller = _caller(ledger)
+    caller = ledger.administrator()
     token = issue(caller, read_current({"keys": [key], "current": key["kid"]}), issuer=ORIGIN, now=dt.datetime.now(dt.UTC))
 
     bare = APIGatewayRestResolver(enable_validation=True)
@@ -76,13 +74,6 @@ def figures(client: httpx.Client) -> Iterator[str]:
 def _sign_in(visitor: httpx.Client, credentials: dict[str, str]) -> None:
     visitor.cookies.clear()
     visitor.post("/auth/login", json=credentials).raise_for_status()
-
-
-def _caller(ledger: Ledger) -> Caller:
-    with tenant_tx(ledger.database.connect("auth"), ledger.org_id) as tx:
-        role = people.insert_built_in_roles(tx, {"admin": BUILT_IN_ROLES["admin"]})["admin"]
-        user = people.insert_user(tx, "bench@example.com", role, "no hash")
-    return Caller(user_id=user, org_id=ledger.org_id, session_id=uuid7(), role="admin", permissions=("*",))
 
 
 def _times(handler: Callable[..., dict[str, Any]], event: dict[str, Any]) -> Callable[[], float]:
