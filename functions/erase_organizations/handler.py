@@ -1,4 +1,4 @@
-"""Schedule -> organisations and people whose grace is over, and files that are no longer to be kept.
+"""Schedule -> organisations and people whose grace is over, files no longer to be kept, parts of files that nobody comes for.
 
 Try it: purser invoke erase_organizations events/organizations_swept.json
 """
@@ -15,6 +15,7 @@ from purser.runtime.settings import settings
 from purser.store.connections import Connection
 from purser.store.erasing import Shelves
 from purser.usecases.erase_organizations import erase_organizations
+from purser.usecases.forget_lost_parts import forget_lost_parts
 from purser.usecases.leave import erase_leavers
 
 logger = logger_of("erase_organizations")
@@ -30,4 +31,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG
     """Sweep once."""
     shelves = Shelves(aws("s3"), settings().statements_bucket, (settings().lake_bucket, settings().reports_bucket))
     swept = erase_organizations(connection(), shelves, end_link)
-    logger.info("swept", extra={**asdict(swept), "people": erase_leavers(connection())})
+    left, lost = erase_leavers(connection()), forget_lost_parts(connection())
+    logger.info("swept", extra={**asdict(swept), "people": left, "lost_imports": lost})
