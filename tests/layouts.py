@@ -75,7 +75,7 @@ def written(layout: CsvFormat, rows: list[Row], dialect: Dialect) -> tuple[str, 
     names = [] if layout.shape else _names(layout, dialect)
     lines = [] if layout.shape else [names]
     lines += [_line(layout, names, row, dialect) for row in rows]
-    above, below = _proof(layout)
+    above, below = _proof(layout, separator)
     text = _dumped(layout, lines, separator, dialect)
     heading = "".join(f"{line}{dialect.end}" for line in _above(layout)) if dialect.above or above else ""
     return heading + text + "".join(f"{line}{dialect.end}" for line in below), len(below)
@@ -164,16 +164,17 @@ _NAMED: dict[str, Inverse] = {
     "wise_history": lambda _layout, amount: (
         {"credit": amount, "direction": "IN"} if amount >= 0 else {"debit": -amount, "direction": "OUT"}
     ),
+    "yuh": _columns,
 }
 
 
-def _proof(layout: CsvFormat) -> tuple[bool, list[str]]:
+def _proof(layout: CsvFormat, separator: str) -> tuple[bool, list[str]]:
     """Tell whether the proof stands above the header, and which row of the golden sample proves it else."""
     if not layout.proof or layout.above:
         return bool(layout.proof), []
     reader = csv.reader(io.StringIO(sample(layout)), delimiter=layout.separator[0])
     proving = [line for line in reader if re.search(layout.proof, "|".join(line), re.IGNORECASE)]
-    return False, [] if normal(proving[0][:1]) == normal(["Date"]) else [",".join(f'"{cell}"' for cell in proving[0])]
+    return False, [] if normal(proving[0][:1]) == normal(["Date"]) else [separator.join(f'"{cell}"' for cell in proving[0])]
 
 
 def _above(layout: CsvFormat) -> list[str]:

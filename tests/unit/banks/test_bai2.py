@@ -132,6 +132,15 @@ def test_rows_are_dated_by_their_group() -> None:
     assert [row.date for row in read(HEAD + later)[1] if isinstance(row, Entry)] == [dt.date(2026, 9, 30), dt.date(2026, 10, 1)]
 
 
+def test_years_of_four_digits_and_lines_for_the_mailbox_above() -> None:
+    text = (
+        "$$ADD ID=BOX7 BATCHID='BAI'\n"
+        + HEAD.replace(",260930,", ",20260930,")
+        + "03,42,USD/\n16,475,100,,,,X/\n49,,/\n98,,,/\n99,,,/\n"
+    )
+    assert [row.date for row in read(text)[1] if isinstance(row, Entry)] == [dt.date(2026, 9, 30)]
+
+
 def test_a_group_without_a_date_dates_nothing() -> None:
     (row,) = read(HEAD.replace("1,260930,2359", "1,261331,2359") + "03,1,/\n16,475,1,,,,X/\n")[1]
     assert isinstance(row, Rejected)

@@ -39,7 +39,15 @@ def test_the_mark_decides_the_sign_and_a_currency_letter_does_not(mark: str, amo
 
 @pytest.mark.parametrize(
     ("written", "amount"),
-    [("9,", "9"), ("4,5", "4.5"), ("000000001213,28", "1213.28"), (",50", "0.50"), ("1.213,28", "1213.28"), ("12.5", "12.5")],
+    [
+        ("9,", "9"),
+        ("4,5", "4.5"),
+        ("000000001213,28", "1213.28"),
+        (",50", "0.50"),
+        ("1.213,28", "1213.28"),
+        ("12.5", "12.5"),
+        ("1,213.28", "1213.28"),
+    ],
 )
 def test_amounts_as_banks_write_them(written: str, amount: str) -> None:
     assert entry(f"260903C{written}NMSCNONREF").amount == Decimal(amount)

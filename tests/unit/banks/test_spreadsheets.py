@@ -176,6 +176,13 @@ def test_a_workbook_made_to_cost_much_is_refused(sheet: str, says: str) -> None:
     assert says in found.message
 
 
+def test_cells_formatted_to_the_end_of_the_sheet_and_empty_are_no_columns() -> None:
+    cells = [text("06/09/2026"), text("06/10/2026"), text("SHOP"), number("12.34"), text("Misc")]
+    empty = "".join(f'<c r="{chr(65 + n // 26)}{chr(65 + n % 26)}{chr(65 + n % 26)}2" s="1"/>' for n in range(600))
+    (entry,) = entries(workbook(HEAD + row(*cells, empty)))
+    assert entry.amount == Decimal("-12.34")
+
+
 def test_a_workbook_that_says_it_is_small_is_counted_as_it_is_unpacked() -> None:
     data = workbook("<row>" + "<c/>" * 20_000_000 + "</row>")
     size = (7 + 20_000_000 * 4).to_bytes(4, "little")

@@ -184,7 +184,9 @@ class _Typed:
 
     def _misfit(self, record: Record, cells: list[str]) -> tuple[str, str] | None:
         """Tell a record that is cut, or has other columns than the table; lines beside the table pass, they are notes."""
-        if not record.complete and (len(cells) < self._raw_width or self._cut_amount(cells) or self._cut_word(cells)):
+        totalled = any(is_total_row(cells[place]) for place in self._dates if place < len(cells))
+        short = len(cells) < self._raw_width or self._cut_amount(cells) or self._cut_word(cells)
+        if not record.complete and short and not totalled:
             return "cut", "TRUNCATED"
         spoken = any(map(str.strip, cells[self._width :])) and self._dated(cells)
         if spoken or (
@@ -234,7 +236,8 @@ class _Typed:
         if filled and (any(map(is_balance_row, said)) or any(map(stated, self._says(cells)))):
             return "a balance, no transaction"
         if amounts and dated and self._begun:
-            totalled = any(is_total_row(cells[place]) for place in self._dates) or self._sums.see(cells, self._word(cells))
+            said = (cells[place] for place in self._dates) if self._dated(cells) else self._says(cells)
+            totalled = any(map(is_total_row, said)) or self._sums.see(cells, self._word(cells))
             return "a total, no transaction" if totalled else ""
         if not self._dated(cells) and any(map(is_total_row, self._says(cells))):
             return "a total, no transaction"

@@ -22,7 +22,7 @@ _LINE = re.compile(
 )
 _AMOUNT = re.compile(
     r"(?P<whole>\d{1,18}|\d{1,3}(?:\.\d{3}){1,5})?,(?P<cents>\d{0,10})"  # the standard's notation, with or without thousands
-    r"|(?P<plain>\d{1,18})(?:\.(?P<pence>\d{1,2}|\d{4,10}))?",
+    r"|(?P<plain>\d{1,18}|\d{1,3}(?:,\d{3}){1,5}(?=\.\d))(?:\.(?P<pence>\d{1,2}|\d{4,10}))?",
     re.ASCII,
 )
 _MONEY_OUT = {"D", "RC", "ED"}
@@ -72,12 +72,12 @@ def statement_line(lines: list[str]) -> StatementLine:
 
 
 def mt_amount(text: str) -> Decimal:
-    """Read `1213,28`, `9,`, `1.213,28` or `12.5`; `1.213` may be thousands or three decimals and is refused."""
+    """Read `1213,28`, `9,`, `1.213,28`, `1,213.28` or `12.5`; `1.213` may be thousands or three decimals and is refused."""
     match = _AMOUNT.fullmatch(text)
     if match is None or text == ",":
         raise RowError(f"{text!r} is not an amount with one decimal comma; correct it and upload again.", code="BAD_AMOUNT")
     whole, cents = match["whole"] or match["plain"] or "0", match["cents"] or match["pence"] or ""
-    return Decimal(f"{whole.replace('.', '')}.{cents}")
+    return Decimal(f"{re.sub('[.,]', '', whole)}.{cents}")
 
 
 @lru_cache(maxsize=4096)

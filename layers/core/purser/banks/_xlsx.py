@@ -26,7 +26,8 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 512
 MOST_ELEMENTS = 4_000_000
 """Of one part: 100,000 rows of fifteen columns and more."""
-_MOST_CHILDREN = 20 * MOST_COLUMNS
+_MOST_CHILDREN = 2 * 16_384
+"""Of one element; a row may have a cell in each of Excel's columns."""
 _DEEPEST = 32
 _LONGEST_CELL = 32_767
 _YEAR_9999 = 2_900_000
@@ -100,12 +101,15 @@ class _Workbook:
         fields: list[str] = []
         for element in row:
             place = _column(element.get("r", "")) if element.get("r") else len(fields)
+            text = self._cell(element)
+            if place >= MOST_COLUMNS and not text:
+                continue  # formatted to the sheet's end, and empty
             if place >= MOST_COLUMNS:
                 raise _too_large(f"more than {MOST_COLUMNS} columns")
-            fields += [""] * (place - len(fields))
-            fields.append(text := self._cell(element))
             if len(text) > _LONGEST_CELL:
                 raise _too_large("a cell longer than Excel allows")
+            fields += [""] * (place - len(fields))
+            fields.append(text)
         return fields
 
     def _cell(self, element: Element) -> str:

@@ -27,6 +27,8 @@ from purser.domain.statements import Balance, Entry, Ignored, Item, Reading, Rej
 _DEFAULT_CURRENCY = "USD"
 """What the standard assumes where neither account nor group says; the caller's word goes before it."""
 
+_BEGINS = re.compile(r"\s*(?:(?!\d\d,)[^\n]{1,200}\n\s*){0,3}01,")
+"""A file header, below a few lines for the system that delivers the file."""
 _LEDGER: dict[str, Literal["opening", "closing"]] = {"010": "opening", "015": "closing"}
 _CREDITS = (range(100, 400), range(920, 960))
 _DEBITS = (range(400, 700), range(960, 1000))
@@ -60,14 +62,13 @@ FORMAT = _Bai2()
 
 
 def _first_records(document: Document) -> Iterator[Record]:
-    opening = document.opening().lstrip()
-    return records(opening.splitlines() if opening.startswith("01,") else ())
+    return records(document.opening().splitlines() if _BEGINS.match(document.opening()) else ())
 
 
 def _version(header: Record) -> str:
-    """The header's ninth field; "?" for a record that is no file header, whose fourth field is a date (YYMMDD)."""
+    """The header's ninth field; "?" for a record that is no file header, whose fourth field is a date."""
     fields = [*header.fields, *[""] * 8]
-    return fields[7] if re.fullmatch("[0-9]{6}", fields[2]) else "?"
+    return fields[7] if re.fullmatch("(?:20)?[0-9]{6}", fields[2]) else "?"
 
 
 def _items(stream: Iterator[Record], currency: str | None) -> Iterator[Item]:
@@ -194,6 +195,7 @@ def _signed(fields: list[str], decimals: int) -> Decimal:
 
 def _as_of(text: str) -> dt.date:
     try:
+        text = text.removeprefix("20") if len(text) == len("20260918") else text
         return parse_date(f"{text[:2]}-{text[2:4]}-{text[4:]}", ("%y-%m-%d",))
     except ValueError as error:
         raise RowError(f"The group's as-of date {text[:20]!r} is not YYMMDD.", code="BAD_DATE") from error

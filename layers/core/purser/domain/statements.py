@@ -117,9 +117,14 @@ class Reading:
 
 @dataclass(slots=True)
 class _Chain:
-    """Running balances of one account: breaks seen if the file runs oldest first, and if newest first."""
+    """Running balances of one account: breaks seen if the file runs oldest first, and if newest first.
+
+    `between` is the sum of entries without a balance since the last that had one: some banks give it once a day. They count
+    where the balances move by them.
+    """
 
     previous: tuple[Decimal, Decimal] | None = None
+    between: Decimal = Decimal(0)
     links: int = 0
     breaks_oldest_first: int = 0
     breaks_newest_first: int = 0
@@ -127,10 +132,12 @@ class _Chain:
     def add(self, amount: Decimal, balance: Decimal) -> None:
         if self.previous is not None:
             last_amount, last_balance = self.previous
+            moved = balance - last_balance
             self.links += 1
-            self.breaks_oldest_first += last_balance + amount != balance
-            self.breaks_newest_first += balance + last_amount != last_balance
+            self.breaks_oldest_first += moved not in (amount, amount + self.between)
+            self.breaks_newest_first += -moved not in (last_amount, last_amount + self.between)
         self.previous = (amount, balance)
+        self.between = Decimal(0)
 
     def check(self) -> BalanceCheck:
         if not self.links:
@@ -237,6 +244,8 @@ class Tally:
             if (chain := self._chains.get(key)) is None:
                 chain = self._chains[key] = _Chain()
             chain.add(entry.amount, entry.balance)
+        elif chain := self._chains.get(key):
+            chain.between += entry.amount
 
     def _statement(self, key: tuple[str, str]) -> _Declared:
         if (statement := self._statements.get(key)) is None:
