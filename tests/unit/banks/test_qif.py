@@ -72,6 +72,13 @@ def test_quickens_own_notation_is_month_first_with_a_warning() -> None:
     assert "month first" in reading.warnings[0]
 
 
+def test_a_year_of_two_digits_may_stand_first_where_else_the_dates_make_no_sense() -> None:
+    assert [date.isoformat() for date in dates("13/08/12", "13/08/15", "13/3/3", "13/3/4", "13/3/3")] == [
+        "2013-08-12", "2013-08-15", "2013-03-03", "2013-03-04", "2013-03-03",
+    ]  # fmt: skip
+    assert [date.year for date in dates("13/01/12", "13/02/12", "13/01/14", "13/02/17")] == [2012, 2012, 2014, 2017]
+
+
 def test_a_padded_day_is_quickens_own_notation_too() -> None:
     reading = banks.read(b"!Type:Bank\nD6/ 1/94\nT-10.00\n^\nD6/ 3/94\nT5.00\n^\n")
     assert "month first" in reading.warnings[0]

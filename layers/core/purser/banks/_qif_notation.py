@@ -15,9 +15,11 @@ from purser.domain.dates import parse_date
 from purser.domain.errors import RowError, StatementError
 from purser.domain.money import parse_amount
 
-Order = Literal["day first", "month first"]
+Order = Literal["day first", "month first", "year first"]
 Mark = Literal[".", ","]
-_ORDERS: tuple[Order, Order] = ("day first", "month first")
+_ORDERS: tuple[Order, ...] = ("day first", "month first")
+_STRANGE_YEARS = 5
+"""Years that dates out of order have to spread over to be doubted, where written year first they are of one year or two."""
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/. ])\s*([0-9]{1,2})\s*([-/.'’ ])\s*([0-9]{1,2}|[0-9]{4})")
 _TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?$")
@@ -81,6 +83,8 @@ class Evidence:
 
 
 def _order(lines: dict[str, int], said: Order | None) -> tuple[Order, tuple[str, ...]]:
+    if _is_year_first(list(lines)):
+        return "year first", ("Read with a year of two digits first: else the dates would lie years apart, in no order.",)
     possible, doubtful = set(_ORDERS), ""
     for text, line in lines.items():
         readings = {order: date for order in _ORDERS if (date := _date(text, order))}
@@ -95,6 +99,18 @@ def _order(lines: dict[str, int], said: Order | None) -> tuple[Order, tuple[str,
     if any("'" in text or "/ " in text for text in lines):
         return "month first", ("Nothing in the file settles the order of day and month: read month first, as Quicken writes it.",)
     raise _ambiguous(_question(doubtful), lines[doubtful])
+
+
+def _is_year_first(texts: list[str]) -> bool:
+    """Tell 13/08/12, 13/3/4 of 2013 from dates of the 13th, of many years and in no order."""
+    years = [date.year for text in texts if (date := _date(text, "year first"))]
+    if len(years) < len(texts) or not years or max(years) - min(years) > 1:
+        return False
+    otherwise = [[date for text in texts if (date := _date(text, order))] for order in _ORDERS]
+    return all(
+        len(dates) < len(texts) or (dates[-1] < max(dates) > dates[0] and max(dates).year - min(dates).year >= _STRANGE_YEARS)
+        for dates in otherwise
+    )
 
 
 def _question(text: str) -> str:
@@ -114,6 +130,8 @@ def _date(text: str, order: Order) -> dt.date | None:
     text = _TIME.sub("", text)
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day = (int(part) for part in match.groups() if part)
+    elif (match := _YEAR_LAST.fullmatch(text)) and order == "year first" and match[2] == match[4] and len(match[5]) <= len("31"):
+        year, month, day = _year(match[1], quicken=False), int(match[3]), int(match[5])
     elif match := _YEAR_LAST.fullmatch(text):
         day, month = int(match[1]), int(match[3])
         if order == "month first" and match[2] != ".":
