@@ -2,7 +2,7 @@
 
 The format defines neither the order of day and month nor the decimal mark; each is settled once, by all records of a file. Dates
 in Quicken's own notation (`2/ 4'19`, `2/ 4/94`) that settle nothing are read month first, with a warning; others are asked about.
-A split transaction is one entry. Investment actions are ignored; lists of categories, classes, securities and the like are no rows.
+A split transaction is one entry. Investment actions are ignored; lists of categories, classes, securities and so on are no rows.
 """
 
 import re
