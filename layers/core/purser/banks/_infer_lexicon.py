@@ -158,9 +158,8 @@ EITHER = Lexicon(
 )
 """Words for what an account sends and a card receives."""
 PAID = Lexicon(
-    "thank_you payment_thank autopay* payment_received automatic_payment pagamento_recebido pagamento_efetuado"
-    " zahlung_erhalten besten_dank vielen_dank_fur_ihre_zahlung paiement_recu merci pago_recibido su_pago_gracias"
-    " betaling_ontvangen tak_for_betalingen inbetalning_tack"
+    "payment_thank payment_received thank_you_for_your_payment autopay_payment_thank pagamento_recebido zahlung_erhalten"
+    " paiement_recu pago_recibido betaling_ontvangen pagamento_ricevuto"
 )
 """What a card's statement says of a payment to it."""
 _SETTLED = Lexicon(

@@ -177,7 +177,7 @@ def _convention(case: Case, moved: Sequence[Decimal], out: Sequence[Decimal]) ->
     """
     into = len(moved) - len(out)
     if case.context.is_card:
-        enough = len(moved) >= _ENOUGH_ON_CARD and len(out) >= 2 * into
+        enough = len(moved) >= (_ENOUGH_ON_CARD if into else _FEW) and len(out) >= 2 * into
         return "most amounts are negative" if enough else ""
     if not out:
         own = case.context.table.header is not None and case.roles.has("currency", "balance")
