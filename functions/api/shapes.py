@@ -34,3 +34,9 @@ class Exported(BaseModel):
     size: int
     tables: dict[str, int]
     files: int
+
+
+class Exporting(BaseModel):
+    """There is much to export, so it takes minutes: a letter says when it is ready. Then the same address gives it out."""
+
+    status: Literal["working"] = "working"

@@ -15,11 +15,9 @@ from purser.runtime.clients import connection
 from purser.runtime.logging import logger_of
 from purser.store.postgres import Connection
 from purser.usecases.record_failure import DeadLetter, record_failure
-from purser.usecases.record_letter_failure import record_letter_failure
+from purser.usecases.record_letter_failure import record_export_failure, record_letter_failure
 from purser.usecases.record_sync_failure import record_sync_failure
 
-SYNC_QUEUE, LETTERS_QUEUE = "-sync-dead", "-letters-dead"
-"""How the names of the queues of linked banks and of sign-in's mail end; the others are of files."""
 logger = logger_of("record_failure")
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, logger=logger)  # type: ignore[arg-type] # a logging.Logger but by name
 
@@ -33,9 +31,16 @@ def on_letter(record: SQSRecord) -> None:
 
 
 def _clerk(queue: str) -> Callable[[DeadLetter, Connection], list[UUID]]:
-    if queue.endswith(SYNC_QUEUE):
-        return record_sync_failure
-    return record_letter_failure if queue.endswith(LETTERS_QUEUE) else record_failure
+    """Choose by how the name of the queue ends: linked banks, sign-in's mail, exports; the others are of files."""
+    match queue.rsplit("-", 2)[-2:]:
+        case ["sync", "dead"]:
+            return record_sync_failure
+        case ["letters", "dead"]:
+            return record_letter_failure
+        case ["exports", "dead"]:
+            return record_export_failure
+        case _:
+            return record_failure
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -26,6 +26,7 @@ function exportPanel() {
   return panel("Take everything along", element("p", {}, "A zip with every table as CSV and JSON, and the original files. No password or token is in it."),
     button("Export", async () => {
       const made = await call("GET", `${PATH}/export`);
+      if (!made) return "There is much to export, so it takes some minutes. A letter says when it is ready; then ask here again.";
       const rows = Object.values(made.tables).reduce((sum, count) => sum + count, 0);
       return element("span", {}, element("a", { href: made.url, download: "" }, "Download the export"),
         ` within 15 minutes: ${rows.toLocaleString()} rows, ${made.files} files, ${(made.size / 1e6).toFixed(1)} MB.`);

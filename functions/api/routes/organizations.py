@@ -4,23 +4,28 @@ from tempfile import TemporaryFile
 from typing import Annotated
 from uuid import UUID
 
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from purser.access.permissions import MANAGE_ORGANIZATION
+from purser.access.tokens import Caller
 from purser.domain.currencies import is_currency
 from purser.runtime.clients import aws
 from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.parameters import Acts, Signed
 from purser.runtime.ledger import ledger
-from purser.runtime.links import hand_out
+from purser.runtime.links import hand_out, link_client
 from purser.runtime.settings import settings
 from purser.store import organizations
+from purser.store.archives import archive_link
 from purser.store.audit import Deed
 from purser.store.objects import Objects
 from purser.usecases import edit_organization
+from purser.usecases.acting import Acting
 from purser.usecases.export_organization import export_organization
+from purser.usecases.order_export import fetch_or_order, is_large
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from api.shapes import Currency, Exported, Time
+from api.shapes import Currency, Exported, Exporting, Time
 
 router = resource()
 
@@ -65,6 +70,7 @@ class OrganizationChanges(BaseModel):
 
 
 _PATH = "/api/organizations/current"
+JSON = "application/json"
 
 
 @router.get(_PATH, summary="Show the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION))
@@ -74,9 +80,30 @@ def show_organization(caller: Signed) -> OrganizationSettings:
         return OrganizationSettings.model_validate(organizations.organization(tx))
 
 
-@router.get(f"{_PATH}/export", summary="Export everything", tags=["organisation"], **needs(MANAGE_ORGANIZATION))
-def export_everything(caller: Signed, acting: Acts) -> Exported:
-    """A zip with every table as CSV and JSON and the original files, at an address that works for some minutes."""
+_EXPORT = needs(MANAGE_ORGANIZATION)
+_EXPORT["responses"][202] = {
+    "description": "It is being made",
+    "content": {"application/json": {"schema": {"type": "object", "required": ["status"]}}},
+}
+_AGAIN_SECONDS = "30"
+
+
+@router.get(f"{_PATH}/export", summary="Export everything", tags=["organisation"], **_EXPORT)
+def export_everything(caller: Signed, acting: Acts) -> Response[Exported | Exporting]:
+    """A zip with every table as CSV and JSON and the original files, at an address that works for some minutes.
+
+    Where there is much, 202: it is being made, a letter says when it is ready, and then this gives it out.
+    """
+    with ledger(caller) as tx:
+        large = is_large(tx)
+        ready = fetch_or_order(tx, acting) if large else None
+    if ready:
+        url = archive_link(link_client(), settings().reports_bucket, ready.object_key)
+        return Response(200, JSON, Exported(url=url, size=ready.size, tables=ready.tables, files=ready.files))
+    return Response(202, JSON, Exporting(), headers={"Retry-After": _AGAIN_SECONDS}) if large else _export_now(caller, acting)
+
+
+def _export_now(caller: Caller, acting: Acting) -> Response[Exported | Exporting]:
     files = Objects(aws("s3"), settings().max_upload_bytes)
     with TemporaryFile() as archive:
         with ledger(caller) as tx:
@@ -84,7 +111,7 @@ def export_everything(caller: Signed, acting: Acts) -> Exported:
             counts = {"tables": manifest["tables"], "files": manifest["files"]}
             acting.record(tx, Deed(action="export", subject_type="organization", subject_id=tx.org_id, after=counts))
         url, size = hand_out(caller.org_id, archive)
-    return Exported(url=url, size=size, **counts)
+    return Response(200, JSON, Exported(url=url, size=size, **counts))
 
 
 @router.patch(_PATH, summary="Edit the organisation", tags=["organisation"], **needs(MANAGE_ORGANIZATION, 200, 409, 413, 415))

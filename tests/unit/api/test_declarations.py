@@ -10,11 +10,11 @@ import pytest
 from api.routes.uploads import Bank
 from aws_lambda_powertools.event_handler.api_gateway import Route
 from purser.access.permissions import BUILT_IN_ROLES, EVERYTHING, PERMISSIONS
-from purser.domain.uploads import BANKS
+from purser.domain.uploads import WITH_FILES
 from purser.runtime.edge.declare import HALF_WAY, PERSON, PUBLIC, SESSION, SIGNED_IN, resource
 from purser.runtime.edge.resolver import Edge, access_of
 from purser.runtime.logging import logger_of
-from purser.usecases.upload import NOT_FROM_FILES
+from purser.usecases.upload import UNDECIDED
 
 from infra.command import upload
 
@@ -80,4 +80,4 @@ def test_built_in_roles_consist_of_permissions_that_exist() -> None:
 
 
 def test_banks_of_uploads_are_those_that_have_a_queue_and_give_out_files() -> None:
-    assert set(get_args(Bank)) == set(BANKS) - NOT_FROM_FILES == set(upload.BANKS)
+    assert set(get_args(Bank)) == {*WITH_FILES, UNDECIDED} == set(upload.BANKS)

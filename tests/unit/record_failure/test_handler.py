@@ -11,7 +11,12 @@ CONTEXT: Any = SimpleNamespace(function_name="f", memory_limit_in_mb=1, invoked_
 
 @pytest.mark.parametrize(
     ("queue", "clerk"),
-    [("purser-dev-chase-dead", "files"), ("purser-dev-sync-dead", "linked banks"), ("purser-dev-letters-dead", "mail")],
+    [
+        ("purser-dev-chase-dead", "files"),
+        ("purser-dev-sync-dead", "linked banks"),
+        ("purser-dev-letters-dead", "mail"),
+        ("purser-dev-exports-dead", "exports"),
+    ],
 )
 def test_a_letter_goes_to_who_knows_its_queue(monkeypatch: pytest.MonkeyPatch, queue: str, clerk: str) -> None:
     seen: list[tuple[str, str]] = []
@@ -27,6 +32,7 @@ def test_a_letter_goes_to_who_knows_its_queue(monkeypatch: pytest.MonkeyPatch, q
     monkeypatch.setattr(module, "record_failure", clerk_of("files"))
     monkeypatch.setattr(module, "record_sync_failure", clerk_of("linked banks"))
     monkeypatch.setattr(module, "record_letter_failure", clerk_of("mail"))
+    monkeypatch.setattr(module, "record_export_failure", clerk_of("exports"))
     arn = f"arn:aws:sqs:us-east-1:000000000000:{queue}"
     letter = {"messageId": "m", "body": "{}", "eventSourceARN": arn, "eventSource": "aws:sqs", "attributes": {}}
     assert module.handler({"Records": [letter]}, CONTEXT) == {"batchItemFailures": []}

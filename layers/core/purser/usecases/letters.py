@@ -49,6 +49,13 @@ KINDS: Mapping[str, Kind] = {
         ("Please confirm that this address is yours, for $organization.", "The link works once, within 30 minutes."),
         "Confirm this address",
     ),
+    "export_ready": Kind(
+        "Your export is ready",
+        (
+            "Everything of $organization lies ready, in a zip.",
+            "Sign in and fetch it from the page of your organisation within six days.",
+        ),
+    ),
     "password_changed": Kind(
         "Your password was changed",
         (

@@ -1,4 +1,4 @@
-"""What to do with a wish for a letter that no attempt could fulfil: write down that it failed, not to whom it was to go."""
+"""What to do with a wish for a letter or an export that no attempt could fulfil: write it down, but no address."""
 
 import hashlib
 import json
@@ -10,18 +10,27 @@ from purser.store.error_log import Failure, log_failure, log_unowned_failure
 from purser.store.postgres import Connection, tenant_tx
 from purser.usecases.record_failure import UNEXPLAINED, DeadLetter
 
-TOLD = ("kind", "user_id", "event_id")
+TOLD = ("kind", "user_id", "export_id", "event_id")
 """What of a wish is written down. A reset's holds an address, which somebody typed who may be anybody."""
 
 
 def record_letter_failure(letter: DeadLetter, connection: Connection) -> list[UUID]:
     """Log it for the organisation of its reader, for operators where none is known. The same letter twice is one entry."""
+    return _record(letter, connection, "LETTER_FAILED", "A letter could not be sent.")
+
+
+def record_export_failure(letter: DeadLetter, connection: Connection) -> list[UUID]:
+    """Log it for the organisation that waits for it; after an hour it can be ordered again."""
+    return _record(letter, connection, "EXPORT_FAILED", "An export could not be made.")
+
+
+def _record(letter: DeadLetter, connection: Connection, code: str, message: str) -> list[UUID]:
     wanted = _wanted(letter.body)
     failure = Failure(
         id=uuid8(hashlib.sha256(letter.message_id.encode()).digest()),
         source=letter.queue,
-        code="LETTER_FAILED",
-        message=f"A letter could not be sent. {UNEXPLAINED}",
+        code=code,
+        message=f"{message} {UNEXPLAINED}",
         context={"message_id": letter.message_id, **{name: str(wanted[name]) for name in TOLD if name in wanted}},
         correlation_id=letter.message_id,
     )

@@ -1,0 +1,1 @@
+"""Erasing organisations and old files."""
