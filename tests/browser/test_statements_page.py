@@ -132,6 +132,30 @@ def test_cash_is_typed_in_found_again_at_the_bank_and_parted(desk: Page) -> None
     expect(rows).to_have_count(4)
 
 
+def test_a_vouched_balance_holds_or_says_by_how_much_not(desk: Page) -> None:
+    drop(desk, "Chase1234_Activity.CSV", SEPTEMBER)
+    desk.locator("#banks").get_by_role("button", name="Statements").click()
+    vouched = desk.get_by_label("Vouched balances of Chase checking …1234")
+    for day, balance in (("2026-09-01", "100.00"), ("2026-10-01", "541.00")):
+        desk.get_by_label("Day, before anything of it").fill(day)
+        desk.get_by_label("Balance", exact=True).fill(balance)
+        desk.get_by_role("button", name="Vouch for it").click()
+        expect(vouched).to_contain_text(day)
+    expect(vouched.locator("li").first).to_contain_text("the chain begins here")
+    expect(vouched.locator("li").last).to_contain_text("fails: the ledger says US$540.00")
+    vouched.get_by_role("button", name="Withdraw").last.click()
+    expect(vouched.locator("li")).to_have_count(1)
+
+
+def test_what_the_bank_converted_is_shown_beside_what_it_booked(desk: Page) -> None:
+    header = "Transaction ID,Date,Time,Type,Name,Emoji,Category,Amount,Currency,Local amount,Local currency,Notes and #tags"
+    rest = "Address,Receipt,Description,Category split,Money Out,Money In"
+    row = "tx_1,18/09/2026,09:00:00,Card payment,Harbour Books,,Shopping,-8.50,GBP,-10.00,EUR,,,,HARBOUR BOOKS,,-8.50,"
+    drop(desk, "monzo.csv", f"{header},{rest}\n{row}\n".encode())
+    expect(desk.locator("#transactions tbody tr")).to_contain_text("-£8.50")
+    expect(desk.locator("#transactions tbody tr")).to_contain_text("-€10.00")
+
+
 def test_on_a_telephone_nothing_is_beyond_the_edge(desk: Page) -> None:
     drop(desk, "Chase1234_Activity.CSV", DAMAGED)
     desk.locator("#banks").get_by_role("button", name="Statements").click()

@@ -1,6 +1,7 @@
 /** Accounts, what their statements cover, and the banks that are linked. */
 
 import { call, may, pause } from "./api.js";
+import { assertions } from "./assertions.js";
 import { $, dayBefore, element, money, problem } from "./dom.js";
 import { prefill } from "./reconcile.js";
 
@@ -63,7 +64,12 @@ function accountRow(account) {
     below.hidden = !unfolded.has(account.id);
     open.setAttribute("aria-expanded", String(!below.hidden));
     if (below.hidden) return;
-    details.replaceChildren(await call("GET", `/api/accounts/${account.id}/coverage`).then((found) => coverage(account, found), (trouble) => problem(trouble.message)));
+    try {
+      const [found, vouched] = await Promise.all([call("GET", `/api/accounts/${account.id}/coverage`), assertions(account)]);
+      details.replaceChildren(coverage(account, found), vouched);
+    } catch (trouble) {
+      details.replaceChildren(problem(trouble.message));
+    }
   };
   open.addEventListener("click", () => {
     if (!unfolded.delete(account.id)) unfolded.add(account.id);
@@ -88,7 +94,8 @@ async function sync(linked) {
 async function synced(linked) {
   for (const end = Date.now() + SYNC_MS; Date.now() < end; await pause(1000)) {
     const now = await item(linked.id);
-    if (!now || now.synced_at !== linked.synced_at || now.error) break;
+    const failed = now?.error && JSON.stringify(now.error) !== JSON.stringify(linked.error); // not the failure known already
+    if (!now || now.synced_at !== linked.synced_at || failed) break;
   }
   await changed();
   say(`${linked.institution} has been asked.`);

@@ -24,7 +24,13 @@ function row(item) {
     element("td", { title: item.original_description }, item.merchant || item.description, pending, origin(item)),
     element("td", {}, item.category ?? element("span", { class: "soft" }, "–")),
     element("td", {}, accounts.get(item.account_id) ?? ""),
-    element("td", { class: `n ${side(item.amount)}` }, money(item.amount, item.currency)));
+    element("td", { class: `n ${side(item.amount)}` }, money(item.amount, item.currency), converted(item)));
+}
+
+/** What it was before the bank converted it. */
+function converted({ original_amount, original_currency, exchange_rate }) {
+  if (!original_amount) return "";
+  return element("div", { class: "soft", title: exchange_rate ? `The bank's rate: ${exchange_rate}` : "" }, money(original_amount, original_currency ?? "XXX"));
 }
 
 /** Show the first page of what the filters ask for; a slower, older answer never overwrites a newer one. */
