@@ -26,7 +26,7 @@ def test_somebody_is_invited_given_a_role_of_ones_own_and_limited_to_an_account(
     desk.get_by_role("link", name="People").click()
     desk.get_by_text("Make a role").click()
     roles = desk.locator("section", has=desk.get_by_role("heading", name="Roles"))
-    roles.get_by_label("Name").last.fill("Bookkeeper")
+    roles.get_by_label("Name", exact=True).fill("Bookkeeper")
     roles.get_by_label("See accounts, transactions, categories and imports").last.check()
     roles.get_by_role("button", name="Add the role").click()
     expect(roles.get_by_text("The role Bookkeeper can be given now.")).to_be_visible()
@@ -55,7 +55,7 @@ def test_somebody_is_invited_given_a_role_of_ones_own_and_limited_to_an_account(
 def test_what_an_administrator_changes_is_on_the_trail_and_proved(desk: Page) -> None:
     desk.get_by_role("link", name="Organisation").click()
     settings = desk.locator("section", has=desk.get_by_role("heading", name="Settings"))
-    settings.get_by_label("Name").fill("Counting House & Sons")
+    settings.get_by_label("Name", exact=True).fill("Counting House & Sons")
     settings.get_by_label("Days that original files are kept").fill("400")
     settings.get_by_role("button", name="Save").click()
     expect(settings.get_by_text("Saved.")).to_be_visible()

@@ -4,10 +4,11 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import httpx
 
-from tests.cloud import LocalCloud
+from tests.cloud import LocalCloud, wait_for
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +33,36 @@ def test_an_export_is_fetched_at_its_signed_address_and_at_no_other(cloud: Local
     assert manifest["organization_id"] == cloud.org_id
     assert manifest["tables"]["transactions"] > 0
     assert manifest["files"] > 0
+
+
+def test_a_large_export_is_made_by_its_own_function_and_announced(cloud: LocalCloud) -> None:
+    was = cloud.rows("UPDATE imports SET size = size + 1000000000 WHERE org_id = :org RETURNING id", org=cloud.org_id)
+    assert was
+    asked = cloud.http.get("/api/organizations/current/export")
+    assert (asked.status_code, asked.json()["status"]) == (202, "working"), asked.text
+
+    def made() -> dict[str, Any] | None:
+        again = cloud.http.get("/api/organizations/current/export")
+        assert again.status_code in {200, 202}, again.text
+        return dict(again.json()) if again.status_code == 200 else None
+
+    publish = str(ROOT / "events/minute_passed.json")
+    assert cloud.purser("invoke", "publish_outbox", publish).returncode == 0
+    told = wait_for(made, 60, "the export")
+    cloud.rows("UPDATE imports SET size = size - 1000000000 WHERE org_id = :org", org=cloud.org_id)
+    archive = zipfile.ZipFile(io.BytesIO(httpx.get(told["url"], timeout=60).content))
+    assert json.loads(archive.read("manifest.json"))["tables"] == told["tables"]
+    assert cloud.purser("invoke", "publish_outbox", publish).returncode == 0
+    wait_for(
+        lambda: [one for one in cloud.letters() if one.message["Subject"] == "Your export is ready"] or None, 30, "its letter"
+    )
+
+
+def test_secrets_are_sealed_anew_by_the_command(cloud: LocalCloud) -> None:
+    done = cloud.purser("reseal-secrets")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "tokens of linked banks: " in done.stdout
+    assert "do not open" not in done.stdout
 
 
 def test_the_sweep_runs_and_erases_nobody_whose_time_has_not_come(cloud: LocalCloud) -> None:
