@@ -162,6 +162,13 @@ def test_the_same_thing_every_month_may_well_be_on_the_same_day() -> None:
     assert refusal(file).code == "AMBIGUOUS_DATES"
 
 
+def test_several_things_every_month_may_well_be_on_the_same_day() -> None:
+    many = "".join(f"01/0{month}/2024,{what} 88{month}1,-1.50\n" for month in (2, 3, 4) for what in ("Rent", "Phone", "Gym"))
+    assert refusal(HEAD + many).code == "AMBIGUOUS_DATES"
+    french = "".join(f"05/0{month}/2026;PRLV {what} {month};-12,00\n" for month, what in enumerate(("NOTION", "GAZ", "EAU"), 1))
+    assert [day for day, _ in rows(f"Date;Libellé;Montant\n{french}")] == ["2026-01-05", "2026-02-05", "2026-03-05"]
+
+
 def test_french_with_points_before_decimals_may_be_of_canada() -> None:
     assert refusal("Date,Nom,Montant\n6/2/2026,Café,-4.25\n6/3/2026,Virement,60\n").code == "AMBIGUOUS_DATES"
     assert rows("Date;Nom;Montant\n6/2/2026;Café;-4,25\n")[0][0] == "2026-02-06"

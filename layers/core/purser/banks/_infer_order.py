@@ -36,7 +36,7 @@ _SPELLED = (
 class Dates:
     """The dates of a file: every different text, and for each column of dates the texts of its rows in order (of a sample).
 
-    `mark`: what amounts have before their decimals. `varied`: the rows say several things, not the same again and again.
+    `mark`: what amounts have before their decimals. `varied`: the rows say several things, none of them on two days.
     """
 
     texts: Sequence[str]
@@ -225,12 +225,12 @@ _EVIDENCE: tuple[tuple[str, Callable[[Orders, Dates, Context], Orders]], ...] = 
     ("dates above the table settle it", _beside),
     ("dates with points are never written month first", _dotted),
     ("only so they are of few years", _span),
-    ("only so not all of them are of the same day of a month", _same_day),
     ("only so the two dates of each row lie close together", _lags),
     ("only so the rows are sorted by date", _sorted),
     ("the language of the header writes the day first", _language),
     ("the country writes dates so", _country),
     ("amounts are written with a comma, as where the day comes first", _commas),
+    ("only so not all of them are of the same day of a month", _same_day),
 )
 """In this order; what narrows the possible orders to one settles them."""
 

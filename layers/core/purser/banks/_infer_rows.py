@@ -22,6 +22,8 @@ _MOST_DATES = 50_000
 _FEWEST_ALIKE = 2
 _FEWEST_SAID = 3
 """Different descriptions from which on the rows are not of one thing that recurs."""
+_MOST_SAID = 50
+_DIGITS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,11 @@ class Survey:
     rows: list[list[str]] = field(default_factory=list)
     line: int | None = None
     count: int = 0
-    said: set[str] = field(default_factory=set)
+    said: dict[str, set[str]] = field(default_factory=dict)
 
     def dates(self) -> Dates:
         """Return the texts of the dates."""
-        varied = len(self.said) >= _FEWEST_SAID
+        varied = len(self.said) >= _FEWEST_SAID and all(len(days) == 1 for days in self.said.values())
         return Dates(list(self.texts), self.rows, self.line, self.marks.settled() or "", varied)
 
 
@@ -78,8 +80,9 @@ def survey(table: Table, columns: Sequence[Column], roles: Roles) -> Survey:
         texts = [cells[place] if place < len(cells) else "" for place in dates]
         if any(readings(text) for text in texts):
             _see_dates(found, texts, record.line)
-            if len(found.said) < _FEWEST_SAID:
-                found.said.add(next((cells[place] for place in described if place < len(cells)), ""))
+            said = _DIGITS.sub("", next((cells[place] for place in described if place < len(cells)), ""))
+            if said in found.said or len(found.said) < _MOST_SAID:
+                found.said.setdefault(said, set()).add(texts[0])
             late = "" if record.complete else cells.pop()
             found.marks.see(cells[place] for place in money if place < len(cells) and type(cells[place]) is str)
             found.other_marks.see(cells[place] for place in others if place < len(cells) and type(cells[place]) is str)
