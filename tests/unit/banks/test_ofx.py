@@ -8,7 +8,7 @@ import pytest
 from purser import banks
 from purser.banks._records import MOST_CHARACTERS
 from purser.domain.errors import StatementError
-from purser.domain.statements import Balance, Entry, Ignored, Item, Reading, Rejected
+from purser.domain.statements import Balance, Covers, Entry, Ignored, Item, Reading, Rejected
 
 HEAD = "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n"
 ACCOUNT = "<CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>77<ACCTTYPE>CHECKING</BANKACCTFROM>"
@@ -327,3 +327,9 @@ def test_endless_repetition_does_not_take_endless_time(hostile: str) -> None:
     start = time.monotonic()
     assert sum(1 for _ in reading(text).items) <= 2_000_000
     assert time.monotonic() - start < 20
+
+
+@pytest.mark.parametrize("period", ["<DTSTART>20260901<DTEND>20260930", "<DTSTART>20260901</DTSTART><DTEND>20260930</DTEND>"])
+def test_the_period_of_a_list_is_read_with_its_tags_closed_or_not(period: str) -> None:
+    covers, _ = items(statement(period + transaction()))
+    assert covers == Covers("77", "USD", dt.date(2026, 9, 1), dt.date(2026, 9, 30))

@@ -81,7 +81,7 @@ class OfxItems:
                 self._forget(tag)
             elif self._record:
                 self._record.add(tag)
-            else:
+            elif not tag.closing:
                 yield from self._learn(tag)
         yield from self._cut()
 
