@@ -9,6 +9,22 @@ from tests.inferred import entries, ignored, refusal, rejected, rows
 HEAD = "Date,Description,Amount\n"
 
 
+def test_a_shorter_row_without_text_in_a_table_without_header_is_no_transaction() -> None:
+    file = (
+        "05.06.2026;2115,00;IN;Wages June;;1;A\n"
+        "08.06.2026;-38,57;OUT;Bookshop by the lake;;2;B\n"
+        "13.06.2026;-12,00;OUT;Bakery;;3;B\n"
+        "30.06.2026;2064,43\n"
+    )
+    assert [(item.line, item.code) for item in rejected(file)] == [(4, "BAD_ROW")]
+
+
+def test_a_total_without_line_end_is_no_row_that_was_cut() -> None:
+    file = "Datum,Text,Belastung,Gutschrift\n13.06.2026,Buchladen,38.57,\n05.06.2026,Lohn,,2115.00\nTotal,,38.57,2115.00"
+    assert rows(file) == [("2026-06-13", "-38.57"), ("2026-06-05", "2115.00")]
+    assert ignored(file) == ["a total, no transaction"]
+
+
 @pytest.mark.parametrize("garbled", ["NaN", "", "N/A", "12..34", "none", "inf", "#REF!"])
 def test_of_three_rows_a_bad_one_is_rejected_alone(garbled: str) -> None:
     file = f"{HEAD}2026-04-02,Coffee bar,-3.50\n2026-04-03,Bookshop,{garbled}\n2026-04-04,Supermarket,-12.00\n"

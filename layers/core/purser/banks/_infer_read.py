@@ -193,6 +193,8 @@ class _Typed:
             len(cells) < self._width and self._dated(cells) and len(cells) <= max((*self._dates[:1], min(self._amounts)))
         ):
             return f"The row has {len(cells)} columns where the table has {self._width}", "BAD_ROW"
+        if not self._header and len(cells) < self._width - 1 and self._dated(cells) and not any(self._described(cells)):
+            return f"The row has {len(cells)} columns of {self._width}, and no text: it may be a balance", "BAD_ROW"
         if self._dated(cells):
             self._raw_width = len(cells)
             filled = {place for place in self._texts if place < len(cells) and cells[place]}
@@ -252,7 +254,7 @@ class _Typed:
         return ""
 
     def _described(self, cells: list[str]) -> Iterator[str]:
-        return (cells[place] for place in self._mapping.columns.get("description", ()))
+        return (cells[place] for place in self._mapping.columns.get("description", ()) if place < len(cells))
 
     def _says(self, cells: list[str]) -> Iterator[str]:
         """Yield the cells that are words."""

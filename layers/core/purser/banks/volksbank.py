@@ -1,4 +1,4 @@
-"""Volksbanken and Raiffeisenbanken (Germany), since 2022: the account's IBAN and the balance in each row."""
+"""Volksbanken, Raiffeisenbanken, Sparda and PSD banks (Germany), since 2022: the account's IBAN and the balance in each row."""
 
 from purser.banks._csv import CsvFormat
 
@@ -8,6 +8,7 @@ FORMAT = CsvFormat(
     kind="checking",
     headers=(
         "IBAN Auftragskonto;Buchungstag;Valutadatum;Name Zahlungsbeteiligter;Buchungstext;Verwendungszweck;Betrag;Waehrung;...",
+        "IBAN Auftragskonto;Buchungstag;Valutadatum;Name Zahlungsbeteiligter;Buchungstext;Verwendungszweck;Betrag;Währung;...",
     ),
     columns={
         "account": "IBAN Auftragskonto",
@@ -16,7 +17,7 @@ FORMAT = CsvFormat(
         "original": "Verwendungszweck",
         "memo": "Verwendungszweck",
         "amount": "Betrag",
-        "currency": "Waehrung",
+        "currency": ("Waehrung", "Währung"),
         "balance": "Saldo nach Buchung",
         "type": "Buchungstext",
         "category": "Kategorie",
