@@ -158,6 +158,11 @@ def test_the_currency_is_what_the_file_says(file: str, currency: str) -> None:
     assert [entry.currency for entry in entries(file)] == [currency]
 
 
+def test_a_currency_in_the_name_of_the_amount_goes_before_the_column_of_another_amount() -> None:
+    file = "Date,Description,Amount (USD),Local amount,Local currency\n2024-03-15,Supermarket,-10.00,-9.00,EUR\n"
+    assert [(str(entry.amount), entry.currency) for entry in entries(file)] == [("-10.00", "USD")]
+
+
 def test_each_row_may_have_its_own_currency() -> None:
     file = "Date;Description;Amount;Currency\n2024-03-15;Card payment;-10.00;EUR\n2024-03-16;Card payment;-20.00;USD\n"
     assert [(str(entry.amount), entry.currency) for entry in entries(file)] == [("-10.00", "EUR"), ("-20.00", "USD")]

@@ -141,3 +141,12 @@ def test_amounts_in_other_units_are_refused(name: str) -> None:
     error = refusal(f"Date,Description,{name}\n2026-04-02,Supermarket,-350\n")
     assert error.code == "UNKNOWN_FORMAT"
     assert name in error.message
+
+
+def test_an_apostrophe_that_keeps_a_spreadsheet_from_reading_a_cell_is_none_of_it() -> None:
+    assert rows(f"{HEAD}'25/06/2026,Supermarket,-3.50\n'26/06/2026,Restaurant,-4.50\n")[1] == ("2026-06-26", "-4.50")
+
+
+def test_a_description_may_be_a_number() -> None:
+    found = entries("Date,Memo,Amount\n2026-04-01,101,-3.50\n2026-04-02,102,-4.50\n")
+    assert [entry.description for entry in found] == ["101", "102"]

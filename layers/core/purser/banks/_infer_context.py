@@ -73,9 +73,10 @@ _AMERICAN = Lexicon(
     " cvs publix wegmans trader_joe* chipotle xfinity comcast verizon geico usps irs paycheck*"
 )
 _BRITISH = Lexicon(
-    "cheque* chq* paid_in paid_out sort_code standing_order* bacs faster_payment* direct_debit* lodgement* building_society"
-    " eftpos bpay osko payid paywave woolworths coles countdown pak_n_save tesco* sainsbury* asda morrisons waitrose hmrc dvla"
-    " council_tax dunnes supervalu upi neft imps rtgs swiggy* zomato* flipkart* pick_n_pay paynow mpesa m_pesa"
+    "cheque* chq* paid_in paid_out sort_code standing_order* bacs faster_payment* direct_debit* direct_credit*"
+    " lodgement* building_society eftpos bpay osko payid paywave woolworths"
+    " coles countdown pak_n_save tesco* sainsbury* asda morrisons waitrose"
+    " hmrc dvla council_tax dunnes supervalu upi neft imps rtgs swiggy* zomato* flipkart* pick_n_pay paynow mpesa m_pesa"
 )
 """Words of banks and shops where English is written and the day comes first."""
 _STATE = re.compile(

@@ -195,7 +195,8 @@ def _words(roles: Roles, columns: Sequence[Column]) -> None:
     said = sorted(said, key=lambda column: (*_poorness(_first_of_its_name(column, said)), column.place))
     others = _best([column for column in texts if column not in states and not column.says("holder", "account")], _poorness)
     lone = len(names) == 1 and not names[0].is_constant
-    roles.set("description", [*names, *said] if lone else [*said, *names] or others)
+    numbered = [column for column in free if column.filled and column.says("description", "name")][:1]
+    roles.set("description", [*names, *said] if lone else [*said, *names] or others or numbered)
     roles.set("memo", [column for column in (*said, *names) if column.place not in roles.places["description"][:1]])
     roles.set("status", states[:1])
     for role in ("type", "category"):
@@ -231,7 +232,8 @@ def _currency(roles: Roles, columns: Sequence[Column]) -> None:
     money = roles.places.get("amount") or roles.places.get("debit") or (0,)
     codes = [column for column in columns if column.is_currency and (column.says("currency", "original") or not column.known)]
     own = [column for column in codes if not column.says("original", "balance", "counter")]
-    own = own or (codes if len(codes) == 1 and codes[0].filled == codes[0].rows else [])
+    spoken = any(currencies_in(columns[place].name) for place in money if place < len(columns))
+    own = own or (codes if len(codes) == 1 and codes[0].filled == codes[0].rows and not spoken else [])
     roles.set("currency", _best(own, lambda column: (not column.says("account", least=0.2), abs(column.place - money[0] - 0.9))))
 
 

@@ -89,13 +89,15 @@ def trimmed(fields: list[str]) -> tuple[str, ...]:
 
 
 def clean(cell: str) -> str:
-    """Strip space of all kinds, and what makes a spreadsheet take a cell for text: ="0012"; typed cells stay as they are."""
+    """Strip space of all kinds, and what makes a spreadsheet take it for text (="0012", '0012); typed cells stay as they are."""
     if type(cell) is not str:
         return cell
     text = cell.strip().strip("\ufeff").strip()
     if text and not text.isascii() and _WIDE.fullmatch(text):
         text = text.translate(_NARROW)
-    return text[2:-1].strip() if text.startswith('="') and text.endswith('"') else text
+    if text.startswith('="') and text.endswith('"'):
+        return text[2:-1].strip()
+    return text[1:] if text.startswith("'") and text[1:2].isdecimal() and text.count("'") == 1 else text
 
 
 def is_date(cell: str) -> bool:
