@@ -14,7 +14,7 @@ const SAYS = {
   expiring: "The bank will soon want you to sign in again.",
   revoked: "The link has ended. Link the bank anew.",
 };
-const VERDICTS = { empty: "nothing is missing, the balances before and after are equal", missing: "missing", unknown: "unknown, the statements carry no balances" };
+const VERDICTS = { empty: "nothing is missing, the balances before and after are equal", missing: "missing", unknown: "unknown, for no balances before and after it tell" };
 
 let changed = () => {};
 let latest = 0;

@@ -1,19 +1,21 @@
 """Imports: what became of each file, and of each of its rows."""
 
 import datetime as dt
+from io import BytesIO
 from typing import Annotated, Literal
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from purser.access.permissions import IMPORT_STATEMENTS, READ_TRANSACTIONS
+from purser.access.tokens import Caller
 from purser.domain.errors import FieldProblem, InvalidInputError, NotFoundError
 from purser.domain.repairs import repair_lines
 from purser.runtime.clients import aws
 from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.parameters import Acts, Cursor, From, Limit, Signed
 from purser.runtime.ledger import ledger
-from purser.runtime.links import link_client
+from purser.runtime.links import hand_out, link_client
 from purser.runtime.settings import settings
 from purser.store import imports_read
 from purser.store.notifications import notification, queue_name
@@ -29,6 +31,11 @@ from api.shapes import Currency, Listed, Money, Time
 router = resource()
 
 RowStatus = Literal["imported", "pending", "duplicate", "rejected", "ignored"]
+
+
+CSV = "text/csv; charset=utf-8"
+MOST_AT_ONCE = 4_000_000
+"""Bytes of an answer: Lambda gives out 6 MB, encoded."""
 
 
 class FileProblem(BaseModel):
@@ -119,7 +126,10 @@ def list_rows(  # noqa: PLR0913 - each is a documented parameter
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[Listed[ImportRow] | str]:
-    """As they stand in the file. `format=csv` gives the rejected ones as a file, the reason in its first column."""
+    """As they stand in the file. `format=csv` gives the rejected ones as a file, the reason in its first column.
+
+    If they are more than an answer can hold, it is a redirect (302) to the file.
+    """
     if format_ == "csv" and status not in {None, "rejected"}:
         raise InvalidInputError("Only rejected rows are given out as CSV.", (FieldProblem("status", "rejected"),))
     with ledger(caller) as tx:
@@ -127,7 +137,7 @@ def list_rows(  # noqa: PLR0913 - each is a documented parameter
         if found is None:
             raise NotFoundError("There is no such import.")
         if format_ == "csv":
-            return _as_file(found["filename"], imports_read.rejected_rows(tx, import_id, found["bank"]))
+            return _as_file(caller, found["filename"], imports_read.rejected_rows(tx, import_id, found["bank"]))
         wanted = Slice(imports_read.AS_IN_THE_FILE, limit, cursor)
         rows = Listed[ImportRow].of(imports_read.rows_page(tx, import_id, found["bank"], status, wanted))
         return Response(200, "application/json", rows)
@@ -167,8 +177,9 @@ def undo(import_id: UUID, caller: Signed, origin: From) -> Response[None]:
     return Response(204)
 
 
-def _as_file(filename: str, rejects: imports_read.Rejects) -> Response[Listed[ImportRow] | str]:
+def _as_file(caller: Caller, filename: str, rejects: imports_read.Rejects) -> Response[Listed[ImportRow] | str]:
     body = "\ufeff" + "".join(f"{line}\r\n" for line in repair_lines(*rejects))
-    name = safe_name(filename).rpartition(".")[0] or safe_name(filename)
-    headers = {"Content-Disposition": f'attachment; filename="{name}_rejected.csv"'}
-    return Response(200, "text/csv; charset=utf-8", body, headers=headers)
+    name = f"{safe_name(filename).rpartition('.')[0] or safe_name(filename)}_rejected.csv"
+    if len(content := body.encode()) > MOST_AT_ONCE:
+        return Response(302, CSV, "", headers={"Location": hand_out(caller.org_id, BytesIO(content), name, CSV)[0]})
+    return Response(200, CSV, body, headers={"Content-Disposition": f'attachment; filename="{name}"'})

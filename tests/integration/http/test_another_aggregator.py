@@ -62,7 +62,7 @@ def test_a_bank_is_linked_and_read_through_it(
     made = ada.post("/api/plaid/exchange", {"connector": "goldfinch", "link_token": opened.json["link_token"]})
     assert (made.status, made.json["connector"], made.json["institution"]) == (201, "goldfinch", "Nest Bank"), made.body
     daily_round(orders, database, environment)
-    rows = ada.get("/api/transactions").json["items"]
+    rows = ada.get("/api/transactions", sort="-amount").json["items"]
     assert [(t["amount"], t["currency"], t["status"], t["bank"]) for t in rows] == [
         ("-4.25", "CHF", "pending", "goldfinch"),
         ("-12.50", "CHF", "booked", "goldfinch"),

@@ -115,6 +115,21 @@ def test_rows_of_a_file_that_is_no_table_come_in_a_layout_to_fill_in(ada: Browse
     assert body.splitlines()[1] == '"no date",,,,,,,,,":61:x"'
 
 
+def test_more_rejected_rows_than_an_answer_holds_are_a_signed_address_away(
+    ada: Browser, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = upload(ada, DAMAGED)
+    deliver()
+    whole = ada.get(f"/api/imports/{first}/rows", format="csv").body
+    monkeypatch.setattr("api.routes.imports.MOST_AT_ONCE", 50)
+    answer = ada.get(f"/api/imports/{first}/rows", format="csv")
+    assert answer.status == 302
+    url = urlsplit(answer.headers["Location"][0])
+    _, bucket, key = url.path.split("/", 2)
+    assert key.endswith("/Chase1234_Activity_rejected.csv")
+    assert boto3.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read().decode() == whole
+
+
 def test_only_rejected_rows_are_given_out_as_csv(ada: Browser) -> None:
     waiting = ada.post("/api/uploads", {"filename": "a.csv", "size": 1}).json["import_id"]
     assert ada.get(f"/api/imports/{waiting}/rows", status="duplicate", format="csv").status == 422
