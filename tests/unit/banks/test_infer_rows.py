@@ -25,6 +25,17 @@ def test_a_total_without_line_end_is_no_row_that_was_cut() -> None:
     assert ignored(file) == ["a total, no transaction"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["SOLDE CREDITEUR AU 30/06/2026", "Saldo na koniec dnia", "Začetno stanje", "Konačno stanje", "Kapanis bakiyesi", "Devir",
+     "Saldo primo", "Залишок на початок періоду", "Начално салдо", "Υπόλοιπο εκ μεταφοράς", "Übertrag Saldo", "Sold anterior"],
+)  # fmt: skip
+def test_a_balance_in_any_language_is_no_transaction(words: str) -> None:
+    shops = "13.06.2026;Kiosk;-45,67;954,33\n15.06.2026;Bar;-4,33;950,00\n"
+    file = f"Datum;Text;Betrag;Saldo\n01.06.2026;{words};1.000,00;1.000,00\n{shops}"
+    assert rows(file) == [("2026-06-13", "-45.67"), ("2026-06-15", "-4.33")]
+
+
 @pytest.mark.parametrize("garbled", ["NaN", "", "N/A", "12..34", "none", "inf", "#REF!"])
 def test_of_three_rows_a_bad_one_is_rejected_alone(garbled: str) -> None:
     file = f"{HEAD}2026-04-02,Coffee bar,-3.50\n2026-04-03,Bookshop,{garbled}\n2026-04-04,Supermarket,-12.00\n"

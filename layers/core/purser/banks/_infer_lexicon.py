@@ -74,17 +74,23 @@ _BALANCE_ROW = Lexicon(
     " ultimosaldo inngaende_saldo alkusaldo loppusaldo devreden_bakiye devir_bakiye acilis_bakiye kapanis_bakiye"
     " onceki_bakiye algsaldo loppsaldo likutis_pradziai likutis_pabaigai pradinis_likutis galutinis_likutis sakuma_atlikums"
     " beigu_atlikums входящий_остаток исходящий_остаток входящее_сальдо исходящее_сальдо остаток_на початковий_залишок"
-    " вхідний_залишок вихідний_залишок 期初余额 期末余额 上期余额 前月繰越 繰越 전월이월 이월"
+    " solde_crediteur solde_debiteur report_a_nouveau saldo_ubertrag saldoubertrag ubertrag_saldo saldo_na_koniec"
+    " saldo_na_poczatek saldo_na_poczatku sold_anterior sold_precedent pocatecni_stav konecny_stav zustatek_ke_dni"
+    " minuly_zustatek konacno_stanje krajnje_stanje prethodno_stanje novo_stanje stanje_na_dan zacetno_stanje koncno_stanje"
+    " acilis_bakiyesi kapanis_bakiyesi primo_saldo saldo_primo ultimo_saldo saldo_ultimo saldo_fra overfort_saldo atlikums_uz"
+    " αρχικο_υπολοιπο τελικο_υπολοιπο προηγουμενο_υπολοιπο νεο_υπολοιπο υπολοιπο_εκ_μεταφορας υπολοιπο_απο_μεταφορα"
+    " начално_салдо крайно_салдо залишок_на вхідний_залишок вихідний_залишок"
+    " 期初余额 期末余额 上期余额 前月繰越 繰越 전월이월 이월"
 )
 _BALANCE_WORDS = frozenset(
-    {"saldo", "balance", "bal", "solde", "zustatek", "egyenleg", "bakiye", "остаток", "сальдо", "余额", "残高", "잔액"}
+    {"saldo", "balance", "bal", "solde", "zustatek", "egyenleg", "bakiye", "devir", "остаток", "сальдо", "余额", "残高", "잔액"}
 )
 """Words that state a balance if they stand alone."""
 _TOTAL_ROW = Lexicon(
     "total totals grand_total sub_total subtotal total_amount sum turnover* summe gesamt gesamtsumme zwischensumme"
     " gesamtbetrag totale totaux total_general somme totaal totaalbedrag suma razem lacznie celkem spolu osszesen"
     " mindosszesen ukupno summa totalt sammanlagt yhteensa toplam итого всего разом усього συνολο סהכ 合计 总计 合計 합계 obroty"
-    " kokku viso kopa apgrozijums apyvarta kaive"
+    " kokku viso is_viso kopa apgrozijums apyvarta kaive soucet rulaj общо всього i_alt skupaj"
 )
 OUT = Lexicon(
     "purchase* pos card_payment card_purchase debit_card_purchase point_of_sale contactless* visa_purchase direct_debit"
