@@ -107,10 +107,11 @@ _MERGE = f"""
     )
     SELECT count(*) FILTER (WHERE status = 'imported')::int, count(*) FILTER (WHERE status = 'duplicate')::int FROM kept
 """  # noqa: S608 - our own SQL
-# What was known when the file was read may have been taken back since, with its import.
+# What was known when the file was read may have been taken back since, with its import. Counted, for they are compared in bulk
+# then; to learn whether there is one, the planner looks for each.
 _GONE = """
-    SELECT EXISTS (SELECT FROM staged AS s LEFT JOIN transactions AS t ON t.id = s.id AND t.status = 'booked'
-                   WHERE s.status = 'known' AND t.id IS NULL)
+    SELECT count(*)::int FROM staged AS s LEFT JOIN transactions AS t ON t.id = s.id AND t.status = 'booked'
+    WHERE s.status = 'known' AND t.id IS NULL
 """
 # What would be added to a locked period is rejected, row by row, with the way out.
 _LOCKED = """
@@ -201,6 +202,7 @@ def merge(
 
     `progress` hears which share of the rows is done. ChangedMeanwhileError if rows that were known are gone.
     """
+    tx.rows("CREATE INDEX ON staged USING brin (ordinal)")  # or each part of a merge looks at all rows
     tx.execute("ANALYZE staged")  # or the planner takes it for empty, and compares row by row
     if tx.rows(_GONE)[0][0]:
         raise ChangedMeanwhileError("Rows that this file shares with the ledger were taken back while it was read.")
