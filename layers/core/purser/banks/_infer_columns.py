@@ -122,6 +122,13 @@ class Column:
         return bool(out and into) and (all(len(word) > 1 for word in out | into) or set(out | into) in _CLEAR_LETTERS)
 
     @property
+    def goes_both_ways(self) -> bool:
+        """Whether words behind the amounts say that some are money out and some money in."""
+        words = {word.casefold() for word in self.words if word}
+        found = read_directions(words) if len(words) > 1 else None
+        return found is not None and all(found)
+
+    @property
     def states(self) -> bool:
         """Whether the column says of each row whether it is booked, and of some that they are not yet."""
         words = set(self.values)

@@ -135,6 +135,7 @@ class _Typed:
         self._amounts = tuple(place for role in (*AMOUNTS, "fee") for place in columns.get(role, ()))
         self._lone = columns.get("amount", ())
         self._texts = [place for role in ("description", "memo", "type") for place in columns.get(role, ())]
+        self._texts_last = max((*self._dates, *self._numbers)) < min(self._texts)
         self._status = columns.get("status", ())
         self._states, self._sums = States(mapping), Sums(mapping)
         self._direction = columns.get("direction", ())
@@ -188,7 +189,7 @@ class _Typed:
         short = len(cells) < self._raw_width or self._cut_amount(cells) or self._cut_word(cells)
         if not record.complete and short and not totalled:
             return "cut", "TRUNCATED"
-        spoken = any(map(str.strip, cells[self._width :])) and self._dated(cells)
+        spoken = any(map(str.strip, cells[self._width :])) and self._dated(cells) and not self._texts_last
         if spoken or (
             len(cells) < self._width and self._dated(cells) and len(cells) <= max((*self._dates[:1], min(self._amounts)))
         ):

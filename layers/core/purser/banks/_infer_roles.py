@@ -82,6 +82,11 @@ def _money(roles: Roles, columns: Sequence[Column]) -> None:
     for role, other in (("debit", "credit"), ("credit", "debit")):
         roles.set(role, _side(named, role, other)[:1] or _side(empty, role, other)[:1])
     _set_other_side(roles, named)
+    if worded := [column for column in named if column.goes_both_ways and column.says("debit", "credit")]:
+        roles.places.pop("debit", None)
+        roles.places.pop("credit", None)
+        roles.set("amount", worded[:1])
+        return
     amounts = _amounts(named, roles)
     if roles.has("debit") and roles.has("credit"):
         _choose_between(roles, amounts, columns)

@@ -7,10 +7,13 @@ from decimal import Decimal
 
 from purser.banks._infer_case import Case
 from purser.banks._infer_chain import Proof
+from purser.banks._infer_columns import read_directions
+from purser.banks._infer_money import written
 from purser.banks._infer_question import Answer, Question
 from purser.banks._infer_rows import Cells
 from purser.banks._infer_signs import AMBIGUOUS, Signs
 from purser.banks._infer_votes import Votes, votes_of
+from purser.domain.errors import StatementError
 
 _SIDES = ("debit", "credit")
 
@@ -54,6 +57,7 @@ class _Sides:
 
 def signs_of_sides(case: Case) -> Signs | Question:
     """Decide, or say what to ask: running balances first, then the columns' names, their signs, the descriptions."""
+    _demand_words_agree(case)
     usual = {role: _usual_sign(case.numbers(role)) for role in _SIDES}
     named = case.context.table.header is not None and any(column.says(*_SIDES) for column in case.context.columns)
     sides = _Sides(case, usual, named)
@@ -62,6 +66,21 @@ def signs_of_sides(case: Case) -> Signs | Question:
     if proof and (proof.factor > 0 or named):
         return _proven(sides, proof, votes)
     return _named(sides, votes) if named else _unproven(sides, proof, votes)
+
+
+def _demand_words_agree(case: Case) -> None:
+    """A side whose amounts say the other side's word is none."""
+    for role, other in (("debit", 1), ("credit", 0)):
+        for cells in case.rows:
+            word = (parts.word.casefold() if (parts := written(cells.text(role))) else "") or ""
+            ways = read_directions({word}) if word else None
+            if ways is not None and ways[other]:
+                raise StatementError(
+                    f'"{cells.text(role)}" of {case.told(cells)} is said to be money in and money out at once. '
+                    "Export the statement again, and do not edit it.",
+                    code=AMBIGUOUS,
+                    line=cells.line,
+                )
 
 
 def _usual_sign(numbers: Sequence[Decimal | None]) -> int:

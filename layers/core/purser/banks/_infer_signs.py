@@ -144,6 +144,8 @@ def _too_little(case: Case, votes: Votes, moved: Sequence[Decimal], out: Sequenc
     """Say why what the rows speak for is too little to go by, "" where it is enough."""
     if not out and votes.factor > 0 and 2 * votes.agree < len(moved):
         return "no amount has a sign, and only some rows are of money in"
+    if not out and votes.factor < 0 and votes.either:
+        return f'no amount has a sign, and "{votes.either}" may be the other way'
     if votes.factor >= 0 or case.context.is_card or votes.paid:
         return ""
     if not out:

@@ -26,13 +26,14 @@ _WORD_LENGTHS = range(2, 24)
 class Votes:
     """Rows whose words say which way money usually moves: in agreement with their amounts as written, and against.
 
-    `paid`: a negative amount is said to be a payment received.
+    `paid`: a negative amount is said to be a payment received. `either`: a row says nothing but that it is a payment.
     """
 
     agree: int
     against: int
     quote: str = ""
     paid: bool = False
+    either: str = ""
 
     @property
     def factor(self) -> int:
@@ -62,14 +63,16 @@ def votes_of(case: Case, amounts: Sequence[Decimal | None]) -> Votes:
     spoken = _spoken(case)
     agree: list[str] = []
     against: list[str] = []
-    paid = False
+    paid, either = False, ""
     for cells, amount in zip(case.rows[:_VOTERS], amounts, strict=False):
         received = any(fold(cells.at(place)) in PAID for place in spoken)
         way = 1 if received else _leaning(cells.at(place) for place in spoken)
+        if not way and fold(cells.text("description")) in EITHER:
+            either = either or cells.text("description")
         if amount and way:
             (agree if (way > 0) == (amount > 0) else against).append(cells.text("description"))
             paid = paid or (received and amount < 0)
-    return Votes(len(agree), len(against), next(iter(agree if len(agree) >= len(against) else against), ""), paid)
+    return Votes(len(agree), len(against), next(iter(agree if len(agree) >= len(against) else against), ""), paid, either)
 
 
 def hides_direction(case: Case, proof: Proof | None) -> bool:
