@@ -32,16 +32,30 @@ OF_PROXIES = {b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x
 PATIENCE = httpx.Timeout(connect=5, read=65, write=65, pool=65)
 EXTENSIONS = {"timeout": PATIENCE.as_dict()}
 HEALTH_SECONDS = 10
-PAGE_HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; connect-src 'self' {files}; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+"""What the page may load, as in infra/web.yaml: nothing of others but the addresses that statements are sent to."""
+PAGE_HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
 
 
 class Page(StaticFiles):
-    """The files of web/, never stale on a developer's machine."""
+    """The files of web/, never stale on a developer's machine. `files` is where statements are sent to."""
+
+    def __init__(self, directory: Path, files: str) -> None:
+        super().__init__(directory=directory, html=True)
+        self._headers = {**PAGE_HEADERS, "Content-Security-Policy": POLICY.format(files=files)}
 
     async def get_response(self, path: str, scope: object) -> Response:
         """Answer with a file and headers that CloudFront would add."""
         response = await super().get_response(path, scope)  # type: ignore[arg-type] # starlette's Scope
-        response.headers.update(PAGE_HEADERS)
+        response.headers.update(self._headers)
         return response
 
 
@@ -68,7 +82,7 @@ def build(home: Home, api_id: str, client: httpx.AsyncClient, page: Path = ROOT 
         Route("/health", to_api, methods=METHODS),
         *(Route(path, to_api, methods=METHODS) for path in API_PATHS),
         Route(BUCKETS, to_buckets, methods=METHODS),
-        Mount("/", Page(directory=page, html=True)),
+        Mount("/", Page(page, home.origin)),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 

@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { element } from "./dom.js";
-import { button, field, form, moment, panel, table } from "./forms.js";
+import { button, field, form, when, panel, table } from "./forms.js";
 
 /** The drawing that an app scans, as an image: nothing of it is ever markup of this page. */
 export const drawing = (svg) => `data:image/svg+xml,${encodeURIComponent(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'))}`;
@@ -81,7 +81,7 @@ export async function passkeyPanel(again) {
     await call("DELETE", `/auth/passkeys/${passkey.id}`);
     await again();
   };
-  const rows = items.map((one) => [one.name, moment(one.created_at), moment(one.last_used_at), button("Forget", () => forget(one))]);
+  const rows = items.map((one) => [one.name, when(one.created_at), when(one.last_used_at), button("Forget", () => forget(one))]);
   const way = passkeysWork()
     ? form([field("Name of a new one", { name: "name", required: "", maxlength: 100, placeholder: "My phone" })], "Add a passkey",
       async (data) => { await addPasskey(data.get("name")); await again(); })

@@ -72,3 +72,6 @@ export function table(label, columns, rows, none) {
 
 /** A moment as people here write it. */
 export const moment = (time) => (time ? new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" }) : "never");
+
+/** The same, in a table. */
+export const when = (time) => (time ? element("time", { datetime: time }, moment(time)) : "never");

@@ -3,7 +3,7 @@
 import { call, may } from "./api.js";
 import { element } from "./dom.js";
 import { appPanel, passkeyPanel } from "./factors.js";
-import { button, field, form, moment, panel, table, tick } from "./forms.js";
+import { button, field, form, moment, panel, table, tick, when } from "./forms.js";
 
 const LONG = { required: "", minlength: 12, maxlength: 128, type: "password" };
 
@@ -29,7 +29,7 @@ async function devicePanel(again) {
   const { items } = await call("GET", "/auth/sessions");
   const end = async (device) => { await call("DELETE", `/auth/sessions/${device.id}`); await again(); };
   const rows = items.map((one) => [
-    one.user_agent ?? "unknown", one.ip ?? "", moment(one.created_at), moment(one.last_used_at),
+    one.user_agent ?? "unknown", one.ip ?? "", when(one.created_at), when(one.last_used_at),
     one.current ? element("span", { class: "soft" }, "this one") : button("End", () => end(one)),
   ]);
   return panel("Where you are signed in", table("Sign-ins", ["Browser", "Address", "Since", "Last used", ""], rows, ""));
@@ -42,7 +42,7 @@ async function keyPanel(permissions, again) {
     await call("DELETE", `/auth/api-keys/${key.id}`);
     await again();
   };
-  const rows = items.map((one) => [one.name, element("code", {}, `${one.prefix}…`), one.scopes.join(", "), moment(one.expires_at), moment(one.last_used_at), button("Delete", () => remove(one))]);
+  const rows = items.map((one) => [one.name, element("code", {}, `${one.prefix}…`), one.scopes.join(", "), when(one.expires_at), when(one.last_used_at), button("Delete", () => remove(one))]);
   const wish = form([
     field("Name", { name: "name", required: "", maxlength: 100, placeholder: "Nightly download" }),
     field("Days until it expires", { name: "days", type: "number", min: 1, max: 366, value: 90, required: "" }),

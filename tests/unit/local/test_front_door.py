@@ -116,3 +116,11 @@ def test_what_a_client_says_of_where_it_is_stays_outside(door: Before) -> None:
     said = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9", "X-Real-IP": "203.0.113.9"}
     told = door(echo)("GET", "/auth/me", headers=said).json()
     assert "203.0.113.9" not in str(told["headers"])
+
+
+def test_the_page_loads_nothing_of_others_and_stands_in_no_frame(door: Before) -> None:
+    headers = door(echo)("GET", "/").headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert (policy["default-src"], policy["frame-ancestors"]) == ("'self'", "'none'")
+    assert "'unsafe-inline'" not in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"

@@ -19,7 +19,7 @@ from purser.usecases.letters import WANTED
 ORDERED = "export.wanted"
 """The type of the event; its detail is {org_id, export_id}."""
 SMALL_ROWS, SMALL_BYTES = 100_000, 40_000_000
-"""What is exported within one request, of the 29 seconds that API Gateway waits: some five of them."""
+"""What is exported within one request: 100,000 rows took seven of the 29 seconds that API Gateway waits, on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
