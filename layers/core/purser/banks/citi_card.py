@@ -19,7 +19,7 @@ FORMAT = CsvFormat(
     kind="card",
     headers=(
         "Status,Date,Description,Debit,Credit",
-        "Status,Date,Description,Debit,Credit,...",
+        "Status,Date,Description,Debit,Credit,Member Name",
     ),
     columns={
         "status": "Status",
