@@ -2,7 +2,7 @@
 
 import { call, download, may } from "./api.js";
 import { element } from "./dom.js";
-import { button, choice, field, form, moment, panel, table } from "./forms.js";
+import { button, choice, field, form, when, panel, table } from "./forms.js";
 
 const words = (name) => name.replaceAll("_", " ");
 const shown = (value) => (value === null || value === undefined ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value));
@@ -16,7 +16,7 @@ function difference({ before, after }) {
 }
 
 const line = (entry) => [
-  String(entry.seq), moment(entry.at), entry.actor ?? element("span", { class: "soft" }, entry.actor_id ? "somebody gone" : "Purser"),
+  String(entry.seq), when(entry.at), entry.actor ?? element("span", { class: "soft" }, entry.actor_id ? "somebody gone" : "Purser"),
   words(entry.action), words(entry.subject_type), difference(entry), entry.ip ?? "",
 ];
 
@@ -47,7 +47,6 @@ export async function showTrail(root) {
   ], "Show", (data) => load(asked(data)), { stays: true });
   const file = (format) => button(`Export as ${format.toUpperCase()}`, async () => {
     const query = asked(new FormData(filters));
-    for (const name of ["actor_id", "action", "subject_type"]) query.delete(name);
     query.set("format", format);
     await download(`/api/audit-log/export?${query}`);
   });

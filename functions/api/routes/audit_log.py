@@ -4,15 +4,18 @@ import csv
 import io
 import json
 from dataclasses import asdict
+from io import BytesIO
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from purser.access.permissions import READ_AUDIT_LOG
+from purser.domain.errors import FieldProblem, InvalidInputError
 from purser.runtime.edge.declare import needs, resource
 from purser.runtime.edge.parameters import Acts, Cursor, Limit, Signed
 from purser.runtime.ledger import ledger
+from purser.runtime.links import hand_out
 from purser.store import audit, audit_read
 from purser.store.audit import Deed
 from purser.store.audit_read import TrailFilters
@@ -25,8 +28,10 @@ from api.shapes import Listed, Time
 
 router = resource()
 
-MOST_EXPORTED = 20_000
-"""Entries of one export: what fits into one answer. Ask for shorter periods beyond that."""
+MOST_EXPORTED = 50_000
+"""Entries of one export: what fits into memory. Ask for shorter periods beyond that."""
+MOST_AT_ONCE = 4_000_000
+"""Bytes of one answer; Lambda's limit is six million, and JSON inside JSON grows. A longer export is a file in S3."""
 _WORD = "^[a-z_]{1,60}$"
 ActorId = Annotated[UUID | None, Query(description="Done by this person")]
 Action = Annotated[str | None, Query(pattern=_WORD, description="Such as `edit` or `sign_in`")]
@@ -103,25 +108,45 @@ _EXPORT["responses"][200]["content"] = {
     "application/json": {"schema": {"type": "object", "required": ["items"]}},
     "text/csv": {"schema": {"type": "string"}},
 }
+_EXPORT["responses"][302] = {"description": "It is long: a file to be fetched within minutes"}
+MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @router.get("/api/audit-log/export", summary="Export who did what", tags=["audit log"], **_EXPORT)
-def export_audit_log(
+def export_audit_log(  # noqa: PLR0913 - each is a documented filter
+    *,
     caller: Signed,
     acting: Acts,
     format_: Annotated[Literal["csv", "json"], Query(alias="format")] = "json",
     from_: FromDay = None,
     to: ToDay = None,
+    actor_id: ActorId = None,
+    action: Action = None,
+    subject_type: SubjectType = None,
+    subject_id: SubjectId = None,
 ) -> Response[str]:
-    """The oldest first, with the hashes that chain them; at most 20,000 entries. Exporting is itself an entry."""
-    filters = TrailFilters(start=from_, end=to)
+    """The oldest first, with the hashes that chain them; refused beyond 50,000 entries. Exporting is itself an entry."""
+    filters = TrailFilters(
+        actor_id=actor_id, action=action, subject_type=subject_type, subject_id=subject_id, start=from_, end=to
+    )
     with ledger(caller) as tx:
-        entries = list(audit_read.trail(tx, filters, MOST_EXPORTED))
-        after = {"format": format_, "from": from_, "to": to, "entries": len(entries)}
+        entries = list(audit_read.trail(tx, filters, MOST_EXPORTED + 1))
+        _refuse_many(entries)
+        asked = {name: value for name, value in asdict(filters).items() if value is not None}
+        after = {"format": format_, **asked, "entries": len(entries)}
         acting.record(tx, Deed(action="export", subject_type="audit_log", after=after))
-    body, media = (_csv(entries), "text/csv; charset=utf-8") if format_ == "csv" else (_json(entries), "application/json")
-    name = f'attachment; filename="audit-log.{format_}"'
-    return Response(200, media, body, headers={"Content-Disposition": name})
+    body, name = _csv(entries) if format_ == "csv" else _json(entries), f"audit-log.{format_}"
+    if len(content := body.encode()) > MOST_AT_ONCE:
+        return Response(
+            302, MEDIA[format_], "", headers={"Location": hand_out(caller.org_id, BytesIO(content), name, MEDIA[format_])[0]}
+        )
+    return Response(200, MEDIA[format_], body, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _refuse_many(entries: list[dict[str, Any]]) -> None:
+    if len(entries) > MOST_EXPORTED:
+        problem = FieldProblem("to", f"Ask for a shorter period: these are more than {MOST_EXPORTED:,} entries.")
+        raise InvalidInputError("There are more entries than one export holds.", (problem,))
 
 
 @router.get("/api/audit-log/proof", summary="Prove the audit log", tags=["audit log"], **needs(READ_AUDIT_LOG))

@@ -6,8 +6,11 @@ import itertools
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+import boto3
 import pytest
+from api.routes import audit_log
 
 from tests.database import Database
 from tests.http import Browser
@@ -131,6 +134,27 @@ def test_the_trail_is_exported_with_its_chain_and_the_export_is_on_it(ada: Brows
     assert len(rows) == len(exported) + 1, "the first export is on the trail by now"
     assert json.loads(next(row["after"] for row in rows if row["action"] == "edit")) == {"name": "=HYPERLINK(1)"}
     assert ada.get("/api/audit-log").json["items"][0]["action"] == "export"
+
+
+def test_an_export_of_the_trail_takes_the_filters_of_the_list(ada: Browser) -> None:
+    ada.send("PATCH", HERE, json={"name": "House"})
+    exported = ada.get("/api/audit-log/export", action="edit", actor_id=user_id_of(ada)).json["items"]
+    assert [entry["after"] for entry in exported] == [{"name": "House"}]
+    told = ada.get("/api/audit-log", action="export").json["items"][0]["after"]
+    assert told == {"format": "json", "action": "edit", "actor_id": user_id_of(ada), "entries": 1}
+
+
+def test_a_long_export_of_the_trail_is_a_file_and_an_endless_one_is_refused(
+    ada: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_log, "MOST_AT_ONCE", 10)
+    led = ada.get("/api/audit-log/export", format="csv")
+    key = urlsplit(led.headers["Location"][0]).path.removeprefix("/purser-reports/")
+    assert (led.status, key.startswith(f"exports/{organization_of(ada)}/")) == (302, True)
+    stored = boto3.client("s3").get_object(Bucket="purser-reports", Key=key)["Body"].read().decode()
+    assert [row["seq"] for row in csv.DictReader(io.StringIO(stored))][:2] == ["1", "2"]
+    monkeypatch.setattr(audit_log, "MOST_EXPORTED", 1)
+    assert ada.get("/api/audit-log/export").error["details"][0]["field"] == "to"
 
 
 def test_the_trail_proves_itself_and_names_what_was_changed(ada: Browser, database: Database) -> None:
