@@ -99,6 +99,31 @@ def test_a_balance_carried_forward_is_no_transaction(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("column", "waiting", "failed", "booked"),
+    [
+        ("Estado", "En proceso", "Anulado", "Contabilizado"),
+        ("Stato", "In sospeso", "Stornato", "Eseguito"),
+        ("Statut", "En attente", "Refusé", "Exécuté"),
+        ("Status", "Nog niet verwerkt", "Geweigerd", "Verwerkt"),
+        ("Status", "Noch nicht gebucht", "Zurückgewiesen", "Gebucht"),
+        ("Status", "Nierozliczona", "Odrzucona", "Rozliczona"),
+        ("Stav", "Rezervace", "Odmítnuto", "Provedeno"),
+        ("Állapot", "Folyamatban", "Elutasított", "Teljesült"),
+        ("Status", "În procesare", "Respins", "Finalizat"),
+        ("Статус", "Не проведена", "Отмена", "Проведена"),  # noqa: RUF001
+        ("Durum", "Bekliyor", "Reddedildi", "Tamamlandi"),
+        ("Status", "Reserverat", "Makulerad", "Bokförd"),
+        ("Tila", "Odottaa", "Peruutettu", "Kirjattu"),
+        ("Κατάσταση", "Σε αναμονή", "Ακυρώθηκε", "Εκτελέστηκε"),
+    ],
+)
+def test_states_of_a_row_in_many_languages(column: str, waiting: str, failed: str, booked: str) -> None:
+    lines = [f"2026-04-0{day},Shop {day},-3.50,{state}\n" for day, state in enumerate((waiting, failed, booked, booked), 1)]
+    file = f"Date,Description,Amount,{column}\n{''.join(lines)}"
+    assert [(entry.date.day, entry.pending) for entry in entries(file)] == [(1, True), (3, False), (4, False)]
+
+
+@pytest.mark.parametrize(
     ("column", "waiting", "booked"),
     [
         ("Status", "PENDING", "POSTED"),

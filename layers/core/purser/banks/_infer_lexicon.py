@@ -46,6 +46,10 @@ _PENDING = Lexicon(
     " da_contabilizzare en_suspens non_comptabilis* nierozliczon* zawieszon* w_toku nezuctovan* cakajuc* varattu"
     " venter afventer* under_behandling ikke_bokfort ej_bokford kommande reserverad preliminar reserveret reservert varaus"
     " katevaraus beklemede provizyon forecast*"
+    " autorizad* autorizzat* autorise autorisee autorisiert en_proceso en_tramite in_elaborazione cativo cativa"
+    " em_processamento a_aguardar aguardando openstaand nog_niet_* zablokowan* w_trakcie_* blokac* rezerv* ceka_na_* zarolas"
+    " folyamatban konyvelesre_var in_procesare blocat blocata bekliyor islemde reserverat vantande reservation odottaa"
+    " kasittelyssa vireilla u_obradi σε_αναμονη εκκρεμ* δεσμευμεν* авторизац* не_провед* в_обробці очіку* заблоковано"
     " в_обработке ожида* холд обрабатывается pending_* αναμονη 处理中 待处理 承認待ち 未確定"
 )
 _FAILED = Lexicon(
@@ -54,6 +58,8 @@ _FAILED = Lexicon(
     " echoue refuse annule rejete rechazad* anulad* cancelad* fallid* respint* annullat* rifiutat* recusad* rejeitad*"
     " geweigerd geannuleerd mislukt odrzucon* anulowan* zamitnut* zrusen* neuspesn* elutasit* torolt sikertelen meghiusult"
     " avbruten nekad avvist annulleret hylatty peruttu iptal basarisiz reddedil* отклонен* отменен* неуспешн* ошибка"
+    " stornat* stornir* negato negata zuruckgewiesen odmitnut* respins* anulat* refuzat* makulera* afvist kansellert"
+    " peruutettu odbijen* otkazan* απορριφθηκε ακυρωθηκε отмена відхилен* скасован*"
     " неуспіш* 失败 已关闭 交易关闭 已取消 取消"
 )
 _BALANCE_ROW = Lexicon(
