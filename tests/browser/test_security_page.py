@@ -78,6 +78,21 @@ def test_an_app_is_set_up_asked_for_recovered_from_and_switched_off(page: Page, 
     expect(app.get_by_text("Off.")).to_be_visible()
 
 
+def test_who_must_have_a_second_factor_sets_one_up_on_the_way_in(page: Page, email: str) -> None:
+    page.get_by_role("link", name="Organisation").click()
+    page.get_by_label("Everybody needs a second factor").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    sign_out(page)
+    sign_in(page, email)
+    expect(page.get_by_alt_text("QR code for an authenticator app")).to_be_visible()
+    page.get_by_label("Code of your app").fill(pyotp.TOTP(page.locator("#app-setup code").inner_text()).now())
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("dialog").locator("code")).to_have_count(10)
+    page.get_by_role("button", name="I have kept them").click()
+    expect(page.get_by_role("heading", name="Erasure")).to_be_visible()
+
+
 def test_a_passkey_is_added_signs_in_alone_and_is_forgotten(page: Page, email: str) -> None:
     machine = page.context.new_cdp_session(page)
     machine.send("WebAuthn.enable")
