@@ -14,6 +14,8 @@ from purser.usecases.decide_duplicate import decide_duplicate
 from purser.usecases.ingest import Outcome
 from purser.usecases.undo_import import undo_import
 
+from tests.integration.http.conftest import make_account, make_transaction
+from tests.statements import SEPTEMBER as CHASE_SEPTEMBER
 from tests.statements import Drop, Look, column, entry, reader_of
 
 Period = list[tuple[int, str, str]]
@@ -215,3 +217,17 @@ def test_taking_back_the_first_of_two_formats_leaves_the_other_whole(
     assert total(look) == "2389.41"
     assert read(cut(SEPTEMBER), "ofx", "F").duplicates == 6
     assert look("SELECT imported FROM imports WHERE status = 'done' ORDER BY created_at") == [{"imported": 6}, {"imported": 0}]
+
+
+def test_what_a_linked_bank_has_told_is_known_when_a_file_of_its_account_tells_it(
+    drop: Drop, look: Look, app_connection: Connection, organization: UUID
+) -> None:
+    with tenant_tx(app_connection, organization) as tx:
+        account = make_account(tx, bank="plaid")
+        for day, amount, text in (("18", "-277.66", "Online Transfer"), ("20", "-4.25", "Starbucks"), ("28", "2500.00", "Acme")):
+            told = {"bank": "plaid", "source": "plaid", "provider_id": text, "description": text, "original_description": text}
+            make_transaction(tx, account, f"2026-09-{day}", amount, merchant=text, **told)
+    outcome = drop(CHASE_SEPTEMBER, bank="other", account_id=account)
+    assert outcome.imported + outcome.duplicates == 4
+    (open_,) = look("SELECT count(*) AS n FROM duplicate_suspicions WHERE status = 'open'")
+    assert outcome.duplicates + open_["n"] == 3, "known or asked about, all three"

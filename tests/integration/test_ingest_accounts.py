@@ -5,8 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
+from purser.domain.accounts import Account
 from purser.domain.ids import uuid7
 from purser.domain.statements import Balance
+from purser.store.accounts import add_accounts
+from purser.store.postgres import Connection, tenant_tx
 
 from tests.statements import (
     SEPTEMBER,
@@ -134,3 +137,16 @@ def test_a_person_names_accounts_as_people_do(drop: Drop, look: Look) -> None:
     named = [row["name"] for row in sorted(found, key=lambda row: str(row["date"]))]
     assert named[:3] == ["Chase checking …1234"] * 3
     assert "Chase checking …1234" not in named[3:]
+
+
+def test_an_account_that_a_linked_bank_may_have_told_of_already_is_pointed_at(
+    drop: Drop, look: Look, app_connection: Connection, organization: UUID
+) -> None:
+    linked = Account(id=uuid7(), bank="plaid", kind="checking", name="Everyday", currency="USD", number_masked="…1234")
+    with tenant_tx(app_connection, organization) as tx:
+        add_accounts(tx, [linked])
+    for name in ("Chase1234_Activity.CSV", "Chase1234_Activity_2.CSV", "Chase5678_Activity.CSV"):
+        drop(SEPTEMBER, filename=name)
+    first, again, other = column(look("SELECT warnings FROM imports ORDER BY created_at"), "warnings")
+    assert first[0].startswith("Everyday, of a linked bank, ends in …1234 too.")
+    assert (again, other) == ([], [])

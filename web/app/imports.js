@@ -90,9 +90,10 @@ function rejected(item) {
 
 function row(item) {
   const why = item.error ? element("div", { class: "bad" }, item.error.message) : "";
+  const doubts = item.warnings.map((text) => element("div", { class: "soft" }, text));
   const check = { ok: "agrees", failed: "differs", absent: "" }[item.balance_check] ?? "";
   return element("tr", {},
-    element("td", {}, name(item), why, question(item)), element("td", {}, item.bank.replace("_", " ")), element("td", { class: "state" }, ...[status(item)].flat()),
+    element("td", {}, name(item), why, ...doubts, question(item)), element("td", {}, item.bank.replace("_", " ")), element("td", { class: "state" }, ...[status(item)].flat()),
     number("new", item.imported), number("known", item.duplicates), number("pending", item.pending), rejected(item), number("ignored", item.ignored),
     element("td", { class: item.balance_check === "failed" ? "bad" : "", ...(check ? { "data-name": "balance" } : {}) }, check));
 }

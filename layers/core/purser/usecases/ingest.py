@@ -1,5 +1,6 @@
 """A statement file that arrived in S3 becomes ledger, or a refusal with its reason; once, however often it is delivered."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -29,7 +30,7 @@ from purser.usecases.pace import Pace, Watch
 from purser.usecases.stage_file import AnotherReadingError, stage_file
 
 ANY_BANK = "other"
-"""Banks of accounts that take files of every bank."""
+"""Where files of every bank may lie; the bank of those that do not say theirs."""
 
 
 class Objects(Protocol):
@@ -176,6 +177,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
         if not staged.whole or (staged.rows > earlier.rows and not watch.can_merge(staged.rows)):
             return case.outcome("reading", goes_on=keep_part(tx, case.import_.id, earlier, staged.rows, staged.proof))
         _refuse_mixture(case, clerk)
+        elsewhere = accounts.every_account(tx) if clerk.book.new else []
         accounts.add_accounts(tx, clerk.book.new)
         accounts.lock_accounts(tx, clerk.account_ids)
         if earlier.count:
@@ -197,7 +199,7 @@ def _store(connection: Connection, case: _Case, file: StoredFile, reading: Readi
             imported=merged.imported,
             duplicates=merged.duplicates,
             account_ids=clerk.account_ids,
-            warnings=[*reading.warnings, *_doubts(case, clerk), *_suspicions(suspected)],
+            warnings=[*reading.warnings, *_doubts(case, clerk), *_twins(clerk, elsewhere), *_suspicions(suspected)],
             correlation_id=correlation_id,
             heading=reading.heading,
         )
@@ -247,6 +249,18 @@ def _doubts(case: _Case, clerk: Clerk) -> list[str]:
     if shown is None or not named or shown in named:
         return []
     return [f"The file names account {', '.join(sorted(filter(None, named)))}; it was filed to the chosen one, {shown}."]
+
+
+def _twins(clerk: Clerk, elsewhere: Iterable[Account]) -> Iterator[str]:
+    """A linked bank may have told of an account already that the file seems to bring: together they would count twice."""
+    for new in clerk.book.new:
+        for other in elsewhere:
+            ending = new.number_masked if other.bank not in (*WITH_FILES, ANY_BANK) else None
+            if ending is not None and (other.number_masked, other.currency) == (ending, new.currency):
+                yield (
+                    f"{other.name}, of a linked bank, ends in {ending} too. If it is the same account, undo this import and"
+                    " upload the file again for that account: what both tell is then known, or asked about."
+                )
 
 
 def _suspicions(count: int) -> list[str]:
