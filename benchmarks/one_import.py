@@ -1,10 +1,13 @@
 """One file into the ledger by a process of its own: `python -m benchmarks.one_import FILE`, with the ledger on stdin.
 
-Prints a line of JSON: seconds, and what became of the rows.
+Prints a line of JSON: seconds, those of them that this process and its PostgreSQL, on this machine, were at work, and what became
+of the rows.
 """
 
 import json
+import os
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -39,9 +42,15 @@ def main() -> None:
     ledger: dict[str, Any] = json.load(sys.stdin)
     path, app = Path(sys.argv[1]), connect(**ledger["database"])
     arrival = arrival_of(Address(ledger["bank"], UUID(ledger["org_id"]), None, None, path.name))
-    outcomes = []
+    server = Path(f"/proc/{app.run('SELECT pg_backend_pid()')[0][0]}/stat")
+    outcomes, before = [], _at_work(server)
     seconds = seconds_of(lambda: outcomes.append(ingest(arrival, _File(path), app)))
-    print(json.dumps(asdict(outcomes[0]) | {"seconds": seconds}, default=str))
+    print(json.dumps(asdict(outcomes[0]) | {"seconds": seconds, "at_work": _at_work(server) - before}, default=str))
+
+
+def _at_work(server: Path) -> float:
+    user, system = server.read_text().rpartition(")")[2].split()[11:13]
+    return time.process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
