@@ -28,7 +28,8 @@ def test_a_total_without_line_end_is_no_row_that_was_cut() -> None:
 @pytest.mark.parametrize(
     "words",
     ["SOLDE CREDITEUR AU 30/06/2026", "Saldo na koniec dnia", "Začetno stanje", "Konačno stanje", "Kapanis bakiyesi", "Devir",
-     "Saldo primo", "Залишок на початок періоду", "Начално салдо", "Υπόλοιπο εκ μεταφοράς", "Übertrag Saldo", "Sold anterior"],
+     "Saldo primo", "Залишок на початок періоду", "Начално салдо", "Υπόλοιπο εκ μεταφοράς", "Übertrag Saldo", "Sold anterior",
+     "Saldo a 30/06/2026"],
 )  # fmt: skip
 def test_a_balance_in_any_language_is_no_transaction(words: str) -> None:
     shops = "13.06.2026;Kiosk;-45,67;954,33\n15.06.2026;Bar;-4,33;950,00\n"

@@ -85,7 +85,7 @@ _BALANCE_ROW = Lexicon(
     " minuly_zustatek konacno_stanje krajnje_stanje prethodno_stanje novo_stanje stanje_na_dan zacetno_stanje koncno_stanje"
     " acilis_bakiyesi kapanis_bakiyesi primo_saldo saldo_primo ultimo_saldo saldo_ultimo saldo_fra overfort_saldo atlikums_uz"
     " αρχικο_υπολοιπο τελικο_υπολοιπο προηγουμενο_υπολοιπο νεο_υπολοιπο υπολοιπο_εκ_μεταφορας υπολοιπο_απο_μεταφορα"
-    " начално_салдо крайно_салдо залишок_на вхідний_залишок вихідний_залишок"
+    " начално_салдо крайно_салдо залишок_на вхідний_залишок вихідний_залишок saldo_a saldo_ao saldo_a_fecha saldo_a_data"
     " 期初余额 期末余额 上期余额 前月繰越 繰越 전월이월 이월"
 )
 _BALANCE_WORDS = frozenset(
@@ -94,9 +94,9 @@ _BALANCE_WORDS = frozenset(
 """Words that state a balance if they stand alone."""
 _TOTAL_ROW = Lexicon(
     "total totals grand_total sub_total subtotal total_amount sum turnover* summe gesamt gesamtsumme zwischensumme"
-    " gesamtbetrag totale totaux total_general somme totaal totaalbedrag suma razem lacznie celkem spolu osszesen"
+    " gesamtbetrag totale totali totaux total_general somme totaal totaalbedrag suma razem lacznie celkem spolu osszesen"
     " mindosszesen ukupno summa totalt sammanlagt yhteensa toplam итого всего разом усього συνολο סהכ 合计 总计 合計 합계 obroty"
-    " kokku viso is_viso kopa apgrozijums apyvarta kaive soucet rulaj общо всього i_alt skupaj"
+    " kokku viso is_viso kopa apgrozijums apyvarta kaive soucet rulaj общо всього i_alt skupaj συνολα"
 )
 OUT = Lexicon(
     "purchase* pos card_payment card_purchase debit_card_purchase point_of_sale contactless* visa_purchase direct_debit"
