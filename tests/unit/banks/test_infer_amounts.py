@@ -139,6 +139,24 @@ def test_two_columns_that_may_both_be_the_amount_are_asked_about() -> None:
     assert error.message.startswith('Which is the amount of 2024-03-15, "Card payment": "-10.00" in "Amount" or ')
 
 
+def test_an_amount_that_is_nothing_where_another_column_moves_is_not_taken_for_proven() -> None:
+    head = "Date;Description;Amount;Amount 2;Balance\n"
+    file = f"{head}2024-03-15;Card payment;0.00;10.00;90.00\n2024-03-16;Salary;20.00;0.00;110.00\n"
+    assert refusal(file).code == "AMBIGUOUS_AMOUNTS"
+
+
+def test_an_amount_in_some_currency_goes_behind_the_amount() -> None:
+    file = "Date;Description;Amount;Amount Currency\n2024-03-15;Card payment;-10.00;-11.00\n2024-03-16;Shop;-5.00;0.00\n"
+    assert [amount for _, amount in rows(file)] == ["-10.00", "-5.00"]
+
+
+def test_the_word_behind_an_amount_goes_before_the_name_of_its_column() -> None:
+    file = "Date;Description;Credit;Debit\n2024-03-15;Card payment;10.00Dr;EUR\n2024-03-16;Salary;25.00Cr;EUR\n"
+    assert [amount for _, amount in rows(file)] == ["-10.00", "25.00"]
+    error = refusal("Date;Description;Credit;Debit\n2024-03-15;Card payment;10.00Dr;\n2024-03-16;Salary;;25.00Dr\n")
+    assert error.code == "AMBIGUOUS_SIGN"
+
+
 @pytest.mark.parametrize(
     ("file", "currency"),
     [

@@ -187,3 +187,14 @@ def test_an_apostrophe_that_keeps_a_spreadsheet_from_reading_a_cell_is_none_of_i
 def test_a_description_may_be_a_number() -> None:
     found = entries("Date,Memo,Amount\n2026-04-01,101,-3.50\n2026-04-02,102,-4.50\n")
     assert [entry.description for entry in found] == ["101", "102"]
+
+
+def test_texts_may_run_over_the_last_column() -> None:
+    head = "Datum;Betrag;Buchungstext;Umsatztext\n2026-04-01;-3,50;Auftrag;Text;noch ein Text;und noch einer\n"
+    assert rows(f"{head}2026-04-02;-4,50;Auftrag;Text\n") == [("2026-04-01", "-3.50"), ("2026-04-02", "-4.50")]
+    head = "Datum;Umsatztext;Betrag\n2026-04-01;Text;noch einer;-3,50\n2026-04-02;Text;-4,50\n2026-04-03;Text;-5,50\n"
+    assert [item.line for item in rejected(head)] == [2]
+
+
+def test_a_balance_in_the_column_of_dates_is_no_transaction() -> None:
+    assert ignored(f"{HEAD}2026-04-02,Coffee bar,-3.50\nBalance at start of period,,40.00\n") == ["a balance, no transaction"]

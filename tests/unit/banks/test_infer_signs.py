@@ -88,3 +88,10 @@ def test_amounts_without_sign_whose_balances_go_both_ways_are_refused() -> None:
 def test_a_column_that_numbers_the_rows_is_no_side() -> None:
     file = "No,Date,Description,Credit\n1,2026-05-13,Wages,8.00\n2,2026-05-14,Refund,2.50\n"
     assert rows(file) == [("2026-05-13", "8.00"), ("2026-05-14", "2.50")]
+
+
+def test_a_payment_among_amounts_without_sign_may_be_the_other_way() -> None:
+    file = f"{HEAD}2026-05-13,Supermarket,8.00\n2026-05-14,Restaurant,2.50\n2026-05-15,MB PAYMENT 123,9.00\n"
+    error = refusal(file)
+    assert error.code == "AMBIGUOUS_SIGN"
+    assert '"MB PAYMENT 123" may be the other way' in error.message

@@ -22,11 +22,17 @@ def settle_amount(case: Case) -> Question | None:
 def _of_rivals(case: Case) -> Question | None:
     possible = [*case.roles.places.get("amount", ()), *case.roles.rivals]
     proven = [place for place in possible if case.chain(_numbers(case, place))] or _net_of(case, possible)
-    if len(proven) != 1:
+    if len(proven) != 1 or _misses(case, proven[0], possible):
         return _ask_amount(case, possible)
     case.roles.places["amount"] = (proven[0],)
     case.roles.places.pop("fee", None)
     return None
+
+
+def _misses(case: Case, chosen: int, possible: Sequence[int]) -> bool:
+    """Whether rows move nothing by the chosen column where another one moves something."""
+    others = [_numbers(case, place) for place in possible if place != chosen]
+    return any(not amount and any(rest) for amount, *rest in zip(_numbers(case, chosen), *others, strict=True))
 
 
 def _net_of(case: Case, possible: Sequence[int]) -> list[int]:

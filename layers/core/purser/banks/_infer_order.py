@@ -20,7 +20,7 @@ _LONGEST_LAG = 10
 """Days between two dates of one row; read the wrong way round they are often months apart."""
 _ENOUGH_LAGS = 2
 _MONTHS_ALIKE = 3
-_FULL = re.compile(r"\d\d[-/.]\d\d[-/.]\d{4}")
+_FULL = re.compile(r"\d\d[-/.]\d\d[-/.]\d{2}")
 _LONG_AGO = 2005
 """Before this year exports of tables were rare."""
 _LONGEST_SPAN = 730

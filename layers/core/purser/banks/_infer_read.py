@@ -234,7 +234,7 @@ class _Typed:
             self._decimals = _decimals(amounts[-1], self._mark)
         if self._header and tuple(map(fold, cells[: len(self._header)])) == self._header:
             return "the header again"
-        said = self._described(cells) if amounts and dated else self._says(cells)
+        said = self._described(cells) if amounts and self._dated(cells) else self._says(cells)
         stated = names_balance if self._header else states_balance
         if filled and (any(map(is_balance_row, said)) or any(map(stated, self._says(cells)))):
             return "a balance, no transaction"

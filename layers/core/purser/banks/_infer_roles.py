@@ -155,11 +155,11 @@ def _is_sided(column: Column, roles: Roles) -> bool:
     )
 
 
-def _amount_rank(column: Column) -> tuple[bool, bool, bool, bool, int]:
+def _amount_rank(column: Column) -> tuple[bool, bool, tuple[bool, bool], bool, int]:
     return (
         2 * column.filled < column.rows,
         not (currencies_in(column.name) or column.says("account", least=0.2)),
-        not column.says("booking", least=0.25),
+        (not column.says("booking", least=0.25), column.says("currency") and not column.says("account", least=0.2)),
         "net" not in fold(column.name).split(),
         column.place,
     )
