@@ -18,6 +18,8 @@ SEEN_BEFOREHAND = {
     ("owner", "totp_devices"),
     ("owner", "users"),
     ("owner", "erasures"),
+    ("owner", "import_parts"),
+    ("owner", "import_parts"),
     ("auth", "users"),
     ("auth", "sessions"),
 }
