@@ -95,3 +95,9 @@ def test_a_payment_among_amounts_without_sign_may_be_the_other_way() -> None:
     error = refusal(file)
     assert error.code == "AMBIGUOUS_SIGN"
     assert '"MB PAYMENT 123" may be the other way' in error.message
+
+
+def test_balances_that_follow_from_nothing_do_not_make_few_amounts_money_in() -> None:
+    head = "Date,Description,Amount,Balance\n"
+    assert refusal(f"{head}2026-05-13,Zq,8.00,100.00\n2026-05-14,Xk,2.50,500.00\n").code == "AMBIGUOUS_SIGN"
+    assert rows(f"{head}2026-05-13,Zq,8.00,100.00\n") == [("2026-05-13", "8.00")]

@@ -182,7 +182,8 @@ def _convention(case: Case, moved: Sequence[Decimal], out: Sequence[Decimal]) ->
         enough = len(moved) >= (_ENOUGH_ON_CARD if into else _FEW) and len(out) >= 2 * into
         return "most amounts are negative" if enough else ""
     if not out:
-        own = case.context.table.header is not None and case.roles.has("currency", "balance")
+        idle = sum(balance is not None for balance in case.numbers("balance")) > 1
+        own = case.context.table.header is not None and case.roles.has("currency", "balance") and not idle
         return "few amounts, all positive, in an export of an account" if own and 0 < into <= _FEW else ""
     if len(out) >= into:
         return "most amounts are negative" if into else "all amounts are negative"
