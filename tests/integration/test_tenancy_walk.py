@@ -19,7 +19,6 @@ SEEN_BEFOREHAND = {
     ("owner", "users"),
     ("owner", "erasures"),
     ("owner", "import_parts"),
-    ("owner", "import_parts"),
     ("auth", "users"),
     ("auth", "sessions"),
 }
