@@ -101,3 +101,11 @@ def test_balances_that_follow_from_nothing_do_not_make_few_amounts_money_in() ->
     head = "Date,Description,Amount,Balance\n"
     assert refusal(f"{head}2026-05-13,Zq,8.00,100.00\n2026-05-14,Xk,2.50,500.00\n").code == "AMBIGUOUS_SIGN"
     assert rows(f"{head}2026-05-13,Zq,8.00,100.00\n") == [("2026-05-13", "8.00")]
+
+
+def test_words_that_say_now_this_and_now_that_are_noise_beside_many_balances() -> None:
+    moves = (-8, 5, -3, 7, -2, -4, 6)
+    lines = (f"2026-05-{13 + at},Shop,{move}.00,{100 + sum(moves[: at + 1])}.00\n" for at, move in enumerate(moves))
+    assert [amount for _, amount in rows("Date,Description,Amount,Balance\n" + "".join(lines))] == [
+        f"{move}.00" for move in moves
+    ]

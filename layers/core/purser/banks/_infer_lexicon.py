@@ -1,6 +1,6 @@
 """Words inside the rows of statements: directions, states, balances and totals, and what usually moves which way."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from purser.banks._infer_words import Lexicon, fold
 
@@ -188,6 +188,10 @@ CARD = Lexicon(
 )
 
 
+_LONGEST_STATEMENT = 40
+"""Characters of a cell that says no more than that it states a balance."""
+
+
 def pending(state: str) -> bool:
     """Whether a state says that the transaction is not booked yet."""
     return fold(state) in _PENDING
@@ -205,13 +209,14 @@ def failed(state: str) -> bool:
 
 def is_balance_row(text: str) -> bool:
     """Whether the text begins like that of a line that states a balance, "Opening balance 1 May"."""
-    folded = _closed(fold(text))
-    first = next(_BALANCE_ROW.find(folded), None)
-    return states_balance(text) or (first is not None and folded.startswith(first))
+    return states_balance(text) or _BALANCE_ROW.begins(_closed(fold(text)))
 
 
+@lru_cache(maxsize=8192)
 def names_balance(text: str) -> bool:
     """Whether the text is that of a line that states a balance, in full: "Closing balance"."""
+    if len(text) > _LONGEST_STATEMENT or any(map(str.isdecimal, text)):
+        return False
     return _BALANCE_ROW.whole(_closed(fold(text)))
 
 
@@ -234,9 +239,7 @@ def states_total(text: str) -> bool:
 
 def is_total_row(text: str) -> bool:
     """Whether the text begins like that of a line of totals."""
-    folded = fold(text)
-    first = next(_TOTAL_ROW.find(folded), None)
-    return first is not None and folded.startswith(first)
+    return _TOTAL_ROW.begins(fold(text))
 
 
 @cache

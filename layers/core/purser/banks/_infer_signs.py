@@ -23,6 +23,8 @@ _FEW = 3
 """Rows up to which an account may have had money in only."""
 _ENOUGH_TO_FLIP = 2
 """Rows that have to say that positive amounts are money out, where nothing else speaks of it."""
+_MANY_LINKS = 5
+"""Balances that follow from the amounts, from which on words that say now this and now that are noise."""
 _ENOUGH_TO_FLIP_SIGNS = 3
 """Rows that have to say so where amounts have signs that say the opposite."""
 _ENOUGH_ON_CARD = 6
@@ -111,7 +113,8 @@ def _word(cells: Cells) -> str:
 
 def _proven(case: Case, proof: Proof, votes: Votes, amounts: Sequence[Decimal | None]) -> Signs | Question:
     """Weigh a running balance: it may be what is owed, written as a positive number, and then it proves the opposite."""
-    plain = not votes.factor and not votes.mixed and not case.context.is_card and proof.factor > 0
+    noise = votes.mixed and proof.links >= _MANY_LINKS and 2 * votes.agree >= votes.against
+    plain = not votes.factor and (noise or not votes.mixed) and not case.context.is_card and proof.factor > 0
     if votes.factor == proof.factor or plain:
         return Signs({"amount": proof.factor}, proof.why)
     if votes.factor and (case.context.is_card or votes.strong):

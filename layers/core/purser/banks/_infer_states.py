@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from purser.banks._infer_lexicon import failed, pending, settled, states_total
 from purser.banks._infer_mapping import AMOUNTS, Mapping
@@ -9,6 +10,8 @@ from purser.banks._infer_money import number
 
 _YES = frozenset({"true", "yes", "y", "1", "x", "ja", "oui", "si", "sim", "tak", "да"})
 _WORDS_OF_A_HEADING = 3
+_MOST_SUMMED = 10_000
+"""Rows that are added up: longer files are no statements for people, with totals among the rows."""
 
 
 class States:
@@ -34,7 +37,12 @@ class States:
             said = "pending" if said.casefold() in _YES else ""
         said = said or self._section
         unbooked = bool(self._posted) and not any(cells[place] for place in self._posted)
-        return "failed" if failed(said) else "pending" if pending(said) or (unbooked and not said) else said
+        return _state(said) if said else "pending" if unbooked else ""
+
+
+@lru_cache(maxsize=256)
+def _state(said: str) -> str:
+    return "failed" if failed(said) else "pending" if pending(said) else said
 
 
 class Sums:
@@ -45,9 +53,13 @@ class Sums:
         self._texts = [place for role in ("description", "memo", "type") for place in mapping.columns.get(role, ())]
         self._mark = mapping.decimal_mark or "."
         self._sums: dict[str, list[Decimal]] = {}
+        self._left = _MOST_SUMMED
 
     def see(self, cells: Sequence[str], word: str) -> bool:
         """Take a row in; say whether it is one of totals, by its words and its figures."""
+        self._left -= 1
+        if self._left < 0:
+            return False
         numbers = [number(cells[place], self._mark) or Decimal(0) for place in self._places]
         sums = self._sums.setdefault(word, [Decimal(0)] * len(numbers))
         if any(states_total(cells[place]) for place in self._texts) and numbers == sums:

@@ -75,6 +75,12 @@ class Lexicon:
                 place += 1
         yield from (part for part in self._sorted.parts if part in folded)
 
+    def begins(self, folded: str) -> bool:
+        """Whether the text begins with one of the stems."""
+        words = folded.split(" ", _MOST_WORDS)[:_MOST_WORDS]
+        phrases = (" ".join(words[:count]) for count in range(1, len(words) + 1))
+        return any(map(self._knows, phrases)) or any(map(folded.startswith, self._sorted.parts))
+
     def __contains__(self, folded: str) -> bool:
         return next(self.find(folded), None) is not None
 
@@ -84,7 +90,7 @@ class Lexicon:
 
     def _knows(self, phrase: str) -> bool:
         known = self._sorted
-        if phrase in known.words:
-            return True
+        if phrase in known.words or not (known.starts or known.ends):
+            return phrase in known.words
         lengths = range(_SHORTEST_PART, len(phrase) + 1)
         return any(phrase[:n] in known.starts or phrase[-n:] in known.ends for n in lengths)
