@@ -1,1 +1,1 @@
-"""Erasing organisations and old files."""
+"""What is to be forgotten: organisations and people that left, old files, parts that nobody comes for."""

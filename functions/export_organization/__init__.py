@@ -1,1 +1,1 @@
-"""Erasing organisations and old files."""
+"""Exports of organisations that are too large for one answer."""
