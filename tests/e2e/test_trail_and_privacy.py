@@ -5,10 +5,11 @@ import json
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
-from tests.cloud import LocalCloud, wait_for
+from tests.cloud import LocalCloud, three_lines, wait_for
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,15 +25,20 @@ def test_the_trail_of_the_demo_is_proved_by_the_command(cloud: LocalCloud) -> No
 
 
 def test_an_export_is_fetched_at_its_signed_address_and_at_no_other(cloud: LocalCloud) -> None:
-    told = cloud.http.get("/api/organizations/current/export", timeout=60)
-    assert told.status_code == 200, told.text
-    fetched = httpx.get(told.json()["url"], timeout=60)
-    assert fetched.status_code == 200
-    archive = zipfile.ZipFile(io.BytesIO(fetched.content))
+    with httpx.Client(base_url=cloud.origin, timeout=60, trust_env=False) as clerk:
+        person = {"email": f"{uuid4().hex[:12]}@example.com", "password": "a ledger is a promise", "organization": "Small"}
+        organization = clerk.post("/auth/register", json=person).raise_for_status().json()["organization"]
+        told, statement = {"X-CSRF-Token": clerk.cookies["csrf_token"]}, {"file": ("Chase1234.CSV", three_lines("EXPORTED"))}
+        sent = clerk.post("/api/transactions/upload", files=statement, headers=told).raise_for_status().json()
+        wait_for(lambda: clerk.get(f"/api/imports/{sent['import_id']}").json()["status"] == "done" or None, 30, "the statement")
+        exported = clerk.get("/api/organizations/current/export")
+    assert exported.status_code == 200, exported.text
+    address = exported.json()["url"]
+    archive = zipfile.ZipFile(io.BytesIO(httpx.get(address, timeout=60).raise_for_status().content))
     manifest = json.loads(archive.read("manifest.json"))
-    assert manifest["organization_id"] == cloud.org_id
-    assert manifest["tables"]["transactions"] > 0
-    assert manifest["files"] > 0
+    assert manifest["organization_id"] == organization["id"]
+    assert (manifest["tables"]["transactions"], manifest["files"]) == (3, 1)
+    assert httpx.get(address.replace(organization["id"], cloud.org_id), timeout=60).status_code == 403
 
 
 def test_a_large_export_is_made_by_its_own_function_and_announced(cloud: LocalCloud) -> None:
