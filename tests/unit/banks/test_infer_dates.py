@@ -183,3 +183,8 @@ def test_the_reason_is_kept_with_the_mapping() -> None:
     found = mapping(HEAD + "15/04/2024,Card payment SHOP,-1.50\n")
     assert found.dates == ("%d/%m/%Y",)
     assert found.evidence[0] == "dates: no date can be read in two ways"
+
+
+def test_american_words_beside_decimal_commas_say_nothing_of_the_order() -> None:
+    file = f'{HEAD}12-07-2024,REEMBOLSO IRS,"12,60"\n11-07-2024,Supermarket,"-8,42"\n'
+    assert rows(file)[0][0] == "2024-07-12"

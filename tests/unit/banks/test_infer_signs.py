@@ -109,3 +109,14 @@ def test_words_that_say_now_this_and_now_that_are_noise_beside_many_balances() -
     assert [amount for _, amount in rows("Date,Description,Amount,Balance\n" + "".join(lines))] == [
         f"{move}.00" for move in moves
     ]
+
+
+@pytest.mark.parametrize("balance", ["", ",Balance"])
+def test_words_do_not_turn_many_amounts_that_have_both_signs_about_as_often(balance: str) -> None:
+    names = ("Supermarket", "Zq Ltd", "Restaurant", "Xk Inc", "Pharmacy", "Ww Co", "Groceries")
+    amounts = (8, -3, 9, -4, 7, -2, 6)
+    sums = [100 + sum(amounts[: place + 1]) for place in range(len(amounts))]
+    rest = [f",{total}.00" if balance else "" for total in sums]
+    lines = zip(names, amounts, rest, strict=True)
+    body = "".join(f"2026-05-1{day},{name},{amount}.00{more}\n" for day, (name, amount, more) in enumerate(lines))
+    assert refusal(f"{HEAD.strip()}{balance}\n{body}").code == "AMBIGUOUS_SIGN"

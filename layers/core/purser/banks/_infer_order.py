@@ -205,12 +205,14 @@ def _language(possible: Orders, dates: Dates, context: Context) -> Orders:
     return possible - ({"MDY"} if context.foreign_languages & YEAR_FIRST_LANGUAGES else {"MDY", "YMD"})
 
 
-def _country(possible: Orders, _dates: Dates, context: Context) -> Orders:
+def _country(possible: Orders, dates: Dates, context: Context) -> Orders:
+    """Currencies, IBANs and words of a country; American ones beside decimal commas are somebody else's."""
     codes = context.currencies
     european = codes == {"EUR"} and context.has_iban
     if (codes and codes <= DAY_FIRST_CURRENCIES) or european or (not codes and context.is_british):
         return possible & {"DMY"}
-    return possible & {"MDY"} if codes <= {"USD"} and context.is_american else frozenset()
+    american = codes <= {"USD"} and context.is_american and dates.mark != ","
+    return possible & {"MDY"} if american else frozenset()
 
 
 def _read(text: str, order: str) -> dt.date | None:

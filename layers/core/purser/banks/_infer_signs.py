@@ -117,11 +117,11 @@ def _proven(case: Case, proof: Proof, votes: Votes, amounts: Sequence[Decimal | 
     plain = not votes.factor and (noise or not votes.mixed) and not case.context.is_card and proof.factor > 0
     if votes.factor == proof.factor or plain:
         return Signs({"amount": proof.factor}, proof.why)
-    if votes.factor and (case.context.is_card or votes.strong):
+    moved = [amount for amount in amounts if amount]
+    if votes.factor and (case.context.is_card or (votes.strong and not _is_even(moved))):
         return Signs({"amount": votes.factor}, votes.why, balance_sign=-1)
     if votes.factor or votes.mixed:
         return _ask(case, "the balances say one thing and the descriptions another")
-    moved = [amount for amount in amounts if amount]
     if 2 * sum(1 for amount in moved if proof.factor * amount < 0) >= len(moved):
         return Signs({"amount": proof.factor}, proof.why)
     return _ask(case, "the balances do not say whether they are what is owned or what is owed")
@@ -154,9 +154,15 @@ def _too_little(case: Case, votes: Votes, moved: Sequence[Decimal], out: Sequenc
     if not out:
         lone = votes.against < _ENOUGH_TO_FLIP and not _lacks_a_side(case)
         return "no amount has a sign, and one row alone speaks" if lone else ""
-    if _has_plus(case) or votes.against < _ENOUGH_TO_FLIP_SIGNS:
+    if _has_plus(case) or votes.against < _ENOUGH_TO_FLIP_SIGNS or _is_even(moved):
         return "the signs say one thing and the descriptions another"
     return ""
+
+
+def _is_even(moved: Sequence[Decimal]) -> bool:
+    """Whether more than a handful of amounts has both signs about as often, as ledgers have and cards' charges do not."""
+    out = sum(amount < 0 for amount in moved)
+    return len(moved) >= _ENOUGH_ON_CARD and out * _CARD_MAJORITY >= len(moved) - out
 
 
 def _outweighs(case: Case, moved: Sequence[Decimal], out: Sequence[Decimal]) -> bool:
