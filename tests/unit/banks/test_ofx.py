@@ -220,6 +220,13 @@ def test_the_currency_is_the_entrys_then_the_statements_then_the_callers() -> No
     assert bad.code == "BAD_CURRENCY"
 
 
+def test_currency_and_payee_written_as_leaves_swallow_nothing_behind_them() -> None:
+    told = entry(transaction(rest="<CURRENCY>CAD\n<NAME>Shop\n<MEMO>m"))
+    assert (told.currency, told.description, told.memo) == ("CAD", "Shop", "m")
+    assert entry(transaction(rest="<PAYEE>Harbour Light</PAYEE><MEMO>Bill 7</MEMO>")).description == "Harbour Light"
+    assert rejected(transaction(rest="<CURRENCY>??</CURRENCY><NAME>A")).code == "BAD_CURRENCY"
+
+
 def test_a_statements_currency_that_is_none_is_unknown_and_warned_about() -> None:
     read = reading(statement(transaction(), account="<CURDEF>986"))
     assert [one.currency for one in read.items if isinstance(one, Entry)] == ["XXX"]

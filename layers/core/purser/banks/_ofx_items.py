@@ -23,6 +23,7 @@ _OFC = "ACCTSTMT"  # in OFC, the format before OFX, the account stands before it
 _OUTSIDE = {*_STATEMENTS, _OFC, "BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST", "INVBANKTRAN", "LOANTRANLIST", "AVAILBAL", "OFX"}
 _SCOPES = {"CURRENCY", "ORIGCURRENCY", "PAYEE", "BANKACCTTO", "CCACCTTO"}
 _SCOPED = {"CURSYM", "CURRATE", "NAME"}
+_LEAVES = {"CURRENCY": "CURSYM", "ORIGCURRENCY": "CURSYM", "PAYEE": "NAME"}  # what they say where a bank writes them as leaves
 _DATE = re.compile(
     r"([0-9]{4})([-/. ]?)([0-9]{2})\2([0-9]{2})(?:[T ]{0,2}[0-9]{1,9}(?:[.,:][0-9]{0,9}){0,3})?\s{0,9}"
     r"(?:Z|[-+][0-9:.]{1,6}|[.,:]?\[[^\]]*\]?)?"
@@ -47,8 +48,10 @@ class _Record:
 
     def add(self, tag: Tag) -> None:
         """Keep the first value of each leaf; what a nested aggregate says of currency and name is kept apart."""
-        if tag.name in _SCOPES:
+        if tag.name in _SCOPES and (tag.closing or not tag.value):
             self.scope = "" if tag.closing else tag.name
+        elif tag.name in _LEAVES and tag.value:
+            self.fields.setdefault(f"{tag.name}.{_LEAVES[tag.name]}", tag.value)
         elif tag.value and not tag.closing:
             key = f"{self.scope}.{tag.name}" if self.scope and tag.name in _SCOPED else tag.name
             self.fields.setdefault(key, tag.value)
