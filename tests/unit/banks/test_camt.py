@@ -251,6 +251,29 @@ def test_xml_that_is_refused_whole(xml: str) -> None:
     assert refusal.value.code == "UNREADABLE"
 
 
+def test_documents_behind_each_other_in_one_file_are_all_read() -> None:
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    booked = bal("OPBD", "1.00"), bal("CLBD", "6.00"), ntry()
+    one, other = (document(statement(*booked, account=f"<IBAN>{iban}</IBAN>"), head=head) for iban in ("A1", "B2"))
+    rows, tally = read(f"{one}\n\n{other}\n")[1:]
+    assert [(row.account, row.amount) for row in rows if isinstance(row, Entry)] == [("A1", 5), ("B2", 5)]
+    assert tally.balance_check() == "ok"
+    with pytest.raises(StatementError, match="unfinished") as refused:
+        read(f"{one}\n{other[:-20]}")
+    assert refused.value.line == 4
+    with pytest.raises(StatementError, match="more than 1000 XML documents"):
+        read(one * 1001)
+
+
+def test_what_has_no_day_of_its_own_has_that_of_the_statement_or_else_of_the_message() -> None:
+    dated, bare = statement(ntry(rest="")), f"<Stmt>{ntry(rest='')}</Stmt>"
+    xml = document("<GrpHdr><CreDtTm>\n2026-09-29T19:47:08.008+02:00</CreDtTm></GrpHdr>", dated, bare)
+    assert [row.date for row in read(xml)[1] if isinstance(row, Entry)] == [dt.date(2026, 10, 1), dt.date(2026, 9, 29)]
+    (neither,) = read(document(bare))[1]
+    assert isinstance(neither, Rejected)
+    assert neither.code == "BAD_DATE"
+
+
 def test_a_message_without_entries_is_empty_not_wrong() -> None:
     _, rows, tally = read(document(statement(bal("OPBD", "1"))))
     assert (rows, tally.balance_check()) == ([], "absent")

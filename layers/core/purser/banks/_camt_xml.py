@@ -1,6 +1,7 @@
 """XML of ISO 20022 cut into the parts of its statements, streamed, namespaces taken off, DTDs refused."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
@@ -19,10 +20,13 @@ _MOST_DETAILS = 10
 """Transactions kept of one batch entry: enough to describe it, and a batch of thousands stays small."""
 
 _LONGEST_TEXT = 20_000
+_MOST_DOCUMENTS = 1_000
+_NEXT = re.compile(rb">\s*(?=<\?xml\s)")
+"""Where another document begins: some banks, such as BNP Paribas, write several behind each other into one file."""
 
 
 class Part(NamedTuple):
-    """A child of a statement, or the statement itself when it begins (`Stmt`, `Rpt`, `Ntfctn`); tags without namespace."""
+    """A child of a statement, the statement itself when it begins (`Stmt`, `Rpt`, `Ntfctn`), or `GrpHdr`; no namespaces."""
 
     name: str
     element: Element
@@ -30,15 +34,26 @@ class Part(NamedTuple):
 
 def parts(data: bytes, encoding: str | None) -> Iterator[Part]:
     """Stream the parts; raise StatementError (UNREADABLE) when the XML is broken, unfinished, too deep or declares a DTD."""
+    data, start, lines = data.lstrip(), 0, 0
+    for number, end in enumerate((*(match.end() for match in _NEXT.finditer(data)), len(data)), 1):
+        if number > _MOST_DOCUMENTS:
+            raise StatementError(f"The file holds more than {_MOST_DOCUMENTS} XML documents. Upload them one by one.")
+        document = data[start:end]
+        yield from _document(document, encoding, lines)
+        start, lines = end, lines + document.count(b"\n")
+
+
+def _document(data: bytes, encoding: str | None, lines: int) -> Iterator[Part]:
+    """Stream one document, which so many lines stand above."""
     parser = DefusedXMLParser(target=TreeBuilder(), encoding=encoding, forbid_dtd=True)
     try:
-        yield from _parts(iterparse(io.BytesIO(data.lstrip()), ("start", "end"), parser=parser))
+        yield from _parts(iterparse(io.BytesIO(data), ("start", "end"), parser=parser))
     except DefusedXmlException as error:
         raise StatementError(
             "The XML declares a document type or entities, which statements never need. It is refused."
         ) from error
     except ParseError as error:
-        line = error.position[0]
+        line = lines + error.position[0]
         raise StatementError(f"The XML is broken or unfinished ({error}). Download the statement again.", line=line) from error
     except (ValueError, LookupError) as error:
         raise StatementError(f"The XML cannot be decoded ({error}). Download the statement again.") from error
@@ -60,6 +75,8 @@ def _parts(events: Iterator[tuple[str, Element]]) -> Iterator[Part]:
         if parent.tag in STATEMENTS:
             yield Part(element.tag, element)
             parent.remove(element)
+        elif element.tag == "GrpHdr":
+            yield Part(element.tag, element)
         elif element.tag in {"NtryDtls", "TxDtls"} and len(parent) > _MOST_DETAILS:
             parent.remove(element)
 
