@@ -185,3 +185,8 @@ def test_each_row_may_have_its_own_currency() -> None:
     file = "Date;Description;Amount;Currency\n2024-03-15;Card payment;-10.00;EUR\n2024-03-16;Card payment;-20.00;USD\n"
     assert [(str(entry.amount), entry.currency) for entry in entries(file)] == [("-10.00", "EUR"), ("-20.00", "USD")]
     assert mapping(file).columns["currency"] == (3,)
+
+
+def test_a_currency_beside_one_amount_is_not_that_of_the_others() -> None:
+    file = f"{HEAD}2024-03-15;Supermarket;-10.00\n2024-03-16;Restaurant;-9.00\n2024-03-17;Pharmacy;-8.00 USD\n"
+    assert [entry.currency for entry in entries(file)] == ["XXX", "XXX", "USD"]

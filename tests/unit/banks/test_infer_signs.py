@@ -120,3 +120,13 @@ def test_words_do_not_turn_many_amounts_that_have_both_signs_about_as_often(bala
     lines = zip(names, amounts, rest, strict=True)
     body = "".join(f"2026-05-1{day},{name},{amount}.00{more}\n" for day, (name, amount, more) in enumerate(lines))
     assert refusal(f"{HEAD.strip()}{balance}\n{body}").code == "AMBIGUOUS_SIGN"
+
+
+def test_one_word_for_each_way_does_not_outweigh_a_written_plus() -> None:
+    file = f"{HEAD}2026-05-03,Supermarket,-8.00\n2026-05-04,Restaurant,+2.50\n"
+    assert rows(file) == [("2026-05-03", "-8.00"), ("2026-05-04", "2.50")]
+
+
+def test_a_transfer_that_says_it_comes_in_does_not_go_out_for_the_rent_it_is_of() -> None:
+    shop, rent = "2026-05-03;SKLEP ZAKUP KARTĄ;-8,00 PLN", "2026-05-04;czynsz PRZELEW ZEWNĘTRZNY PRZYCHODZĄCY;2,50 PLN"
+    assert rows(f"#Data;#Opis;#Kwota\n{shop}\n{rent}\n") == [("2026-05-03", "-8.00"), ("2026-05-04", "2.50")]

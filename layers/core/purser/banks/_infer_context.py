@@ -126,9 +126,11 @@ class Context:
         return ""
 
     def _symbols(self) -> set[str]:
+        """The currencies beside amounts, where most amounts of the column have one: a few that do are the exceptions."""
         return {
             code
             for column in self.columns
+            if 2 * sum(column.symbols.values()) >= column.filled
             for symbol in column.symbols
             if column.symbols[symbol] and (code := currency_of(symbol))
         }

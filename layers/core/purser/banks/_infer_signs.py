@@ -136,7 +136,7 @@ def _unproven(case: Case, votes: Votes, amounts: Sequence[Decimal | None]) -> Si
         return Signs({"amount": 1}, usual) if _outweighs(case, moved, out) and usual else _ask(case, why)
     if votes.factor or (few_out and votes.against >= _CARD_MAJORITY * votes.agree > 0):
         return Signs({"amount": votes.factor or -1}, votes.why)
-    if votes.mixed:
+    if votes.mixed and not (out and _has_plus(case) and votes.agree >= votes.against):
         return _ask(case, "the descriptions contradict each other")
     if why := _convention(case, moved, out):
         return Signs({"amount": 1}, why)

@@ -6,13 +6,16 @@ FORMAT = CsvFormat(
     name="commerzbank",
     bank="other",
     kind="checking",
-    headers=("Buchungstag;Wertstellung;Umsatzart;Buchungstext;Betrag;Währung;IBAN Auftraggeberkonto;...",),
+    headers=(
+        "Buchungstag;Wertstellung;Umsatzart;Buchungstext;Betrag;Währung;IBAN Auftraggeberkonto;...",
+        "Buchungstag;Wertstellung;Umsatzart;Buchungstext;Betrag;Währung;IBAN Kontoinhaber;...",
+    ),
     columns={
         "date": "Buchungstag",
         "description": "Buchungstext",
         "amount": "Betrag",
         "currency": "Währung",
-        "account": "IBAN Auftraggeberkonto",
+        "account": ("IBAN Auftraggeberkonto", "IBAN Kontoinhaber"),
         "type": "Umsatzart",
         "category": "Kategorie",
     },
