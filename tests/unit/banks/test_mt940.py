@@ -168,6 +168,7 @@ def test_what_the_bank_says_of_the_whole_statement_is_no_description() -> None:
         "\x01\n" + HEAD + ":61:260903C5,NMSCX\n-\x03\n",
         "ABNANL2A\n940\nABNANL2A\n" + HEAD + ":61:260903C5,NMSCX\n-\n",
         ":940:\n" + HEAD + ":61:260903C5,NMSCX\n-XXX\n",
+        "ä4:\n" + HEAD + ":61:260903C5,NMSCX\n-å\nä4:\n",
         "0000 01INGBNL2AXXXX00001\n940 00\n" + HEAD + ":61:260903C5,NMSCX\n",
         "\r\n" + HEAD.replace("\n", "\r\n") + ":61:260903C5,NMSCX\r\n-\r\n",
         (HEAD + ":61:260903C5,NMSCX\n-\n").replace("\n", "\r"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 _JUNK = "\ufeff\x00\x01\x02\x03\x04\x1a \t\r\n"
 _BLOCKS = re.compile(r"(?:\{(?!4:)[1-5S]:(?:[^{}]|\{[^{}]*\})*\})*(?:\{4:)?")
 _TAG = re.compile(r":(13[CD]?|20|21|23|25P?|28C?|34F|60[FM]?|61|62[FM]?|64|65F?|86|90[CD]|NS):(.*)", re.DOTALL)
-_TRAILER = re.compile(r"-(?:XXX.*|\}.*)?")
+_TRAILER = re.compile(r"-(?:XXX.*|\}.*|å)?")  # å is the } of Swedish seven-bit files
 _PREAMBLE = re.compile(r":94[02]:")
 
 
