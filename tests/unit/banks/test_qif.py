@@ -145,6 +145,7 @@ def test_a_split_transaction_is_one_row() -> None:
 def test_splits_that_do_not_add_up_are_warned_of() -> None:
     reading = read("!Type:Bank\n" + record("2026-09-30", "-10.00", "SFood", "$-4.00"))[0]
     assert reading.warnings == ("Line 2: the splits add up to -4.00, the transaction is -10.00.",)
+    assert read("!Type:Bank\n" + record("2026-09-30", "-10.00", "SFood", "SOnline"))[0].warnings == ()
 
 
 @pytest.mark.parametrize(

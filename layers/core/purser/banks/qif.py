@@ -82,7 +82,7 @@ def _unequal_splits(document: Document, notation: Notation) -> Iterator[str]:
             total, parts = _total(block, notation), [notation.amount(text) for text in block.all("$")]
         except RowError:
             continue  # the row is rejected where it is read, or the total stands without its splits
-        if sum(parts) != total:
+        if parts and sum(parts) != total:
             yield f"Line {block.line}: the splits add up to {sum(parts)}, the transaction is {total}."
 
 
