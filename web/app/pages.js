@@ -30,7 +30,7 @@ export async function openPage() {
   $("#books").hidden = $("#period").hidden = name !== "ledger";
   $("#page").hidden = name === "ledger";
   document.title = name === "ledger" ? "Purser" : `${PAGES[name].title} · Purser`;
-  $("#page").replaceChildren();
+  $("#page").replaceChildren(element("p", { class: "soft", role: "status" }, "One moment …"));
   const root = element("div", { class: "panels" });
   await PAGES[name].show?.(root).catch((trouble) => {
     if (trouble.code === "UNAUTHENTICATED") window.dispatchEvent(new Event("signed-out"));
