@@ -198,3 +198,11 @@ def test_texts_may_run_over_the_last_column() -> None:
 
 def test_a_balance_in_the_column_of_dates_is_no_transaction() -> None:
     assert ignored(f"{HEAD}2026-04-02,Coffee bar,-3.50\nBalance at start of period,,40.00\n") == ["a balance, no transaction"]
+
+
+def test_authorisations_are_pending_unless_balances_count_them() -> None:
+    head = "Date,Description,Type,Amount"
+    lines = ("2026-06-28,Supermarket,General Authorization,-20.00", "2026-06-29,Supermarket,Mobile Payment,-20.00")
+    assert [entry.pending for entry in entries("\n".join((head, *lines, "")))] == [True, False]
+    counted = (f"{head},Balance", f"{lines[0]},80.00", f"{lines[1]},60.00", "")
+    assert [entry.pending for entry in entries("\n".join(counted))] == [False, False]

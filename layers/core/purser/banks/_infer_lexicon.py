@@ -52,6 +52,11 @@ _PENDING = Lexicon(
     " kasittelyssa vireilla u_obradi σε_αναμονη εκκρεμ* δεσμευμεν* авторизац* не_провед* в_обробці очіку* заблоковано"
     " в_обработке ожида* холд обрабатывается pending_* αναμονη 处理中 待处理 承認待ち 未確定"
 )
+_RESERVED = Lexicon(
+    "authorization authorisation preauthorization preauthorisation authorization_hold account_hold autorisierung einbehaltung"
+    " autorizacion autorizzazione autorisatie autoryzacja autorizacao"
+)
+"""Kinds of rows that only set money aside, or let it go again."""
 _FAILED = Lexicon(
     "failed fail failure declined decline rejected reject refused reverted cancelled canceled cancel voided void expired"
     " error denied returned_unpaid unsuccessful not_executed fehlgeschlagen abgelehnt storniert abgebrochen nicht_ausgefuhrt"
@@ -195,6 +200,11 @@ _LONGEST_STATEMENT = 40
 def pending(state: str) -> bool:
     """Whether a state says that the transaction is not booked yet."""
     return fold(state) in _PENDING
+
+
+def reserved(kind: str) -> bool:
+    """Whether a kind of row only sets money aside: its booking comes in a row of its own."""
+    return fold(kind) in _RESERVED
 
 
 def settled(state: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from purser.banks._infer_lexicon import failed, pending, settled, states_total
+from purser.banks._infer_lexicon import failed, pending, reserved, settled, states_total
 from purser.banks._infer_mapping import AMOUNTS, Mapping
 from purser.banks._infer_money import number
 
@@ -20,6 +20,7 @@ class States:
     def __init__(self, mapping: Mapping) -> None:
         self._status = mapping.columns.get("status", ())
         self._posted = mapping.columns.get("posted", ())
+        self._kinds = () if "balance" in mapping.columns else mapping.columns.get("type", ())
         self._section = ""
         named = (mapping.header[place] if place < len(mapping.header) else "" for place in self._status)
         self._asks = any(pending(name.removeprefix("is ").removeprefix("Is ")) for name in named)
@@ -35,6 +36,8 @@ class States:
         said = next((cells[place] for place in self._status if cells[place]), "")
         if self._asks:
             said = "pending" if said.casefold() in _YES else ""
+        if any(reserved(cells[place]) for place in self._kinds) and not failed(said):
+            return "pending"
         said = said or self._section
         unbooked = bool(self._posted) and not any(cells[place] for place in self._posted)
         return _state(said) if said else "pending" if unbooked else ""
