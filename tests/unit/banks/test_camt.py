@@ -265,15 +265,6 @@ def test_documents_behind_each_other_in_one_file_are_all_read() -> None:
         read(one * 1001)
 
 
-def test_what_has_no_day_of_its_own_has_that_of_the_statement_or_else_of_the_message() -> None:
-    dated, bare = statement(ntry(rest="")), f"<Stmt>{ntry(rest='')}</Stmt>"
-    xml = document("<GrpHdr><CreDtTm>\n2026-09-29T19:47:08.008+02:00</CreDtTm></GrpHdr>", dated, bare)
-    assert [row.date for row in read(xml)[1] if isinstance(row, Entry)] == [dt.date(2026, 10, 1), dt.date(2026, 9, 29)]
-    (neither,) = read(document(bare))[1]
-    assert isinstance(neither, Rejected)
-    assert neither.code == "BAD_DATE"
-
-
 def test_a_message_without_entries_is_empty_not_wrong() -> None:
     _, rows, tally = read(document(statement(bal("OPBD", "1"))))
     assert (rows, tally.balance_check()) == ([], "absent")

@@ -25,13 +25,11 @@ def items(parts: Iterator[Part], currency: str, *, turn_reversals: bool = False)
 
     `turn_reversals` is for banks that give a reversal the sign of what it takes back.
     """
-    statement, ordinal, made = _Statement(currency, turn_reversals), 0, None
+    statement, ordinal = _Statement(currency, turn_reversals), 0
     for part in parts:
-        if part.name == "GrpHdr":
-            made = _made(part.element.findtext("CreDtTm"))
-        elif part.name in STATEMENTS:
+        if part.name in STATEMENTS:
             yield from statement.close()
-            statement = _Statement(currency, turn_reversals, made=made)
+            statement = _Statement(currency, turn_reversals)
         elif part.name == "Ntry":
             ordinal += 1
             yield from statement.open()
@@ -64,7 +62,7 @@ class _Statement:
             self.account = ntry.text(part.element, "Id/IBAN", "Id/Othr/Id", "Id/BBAN", "Id/PrtryAcct/Id").replace(" ", "")
             self.currency = ntry.text(part.element, "Ccy") or self.currency
         elif part.name == "CreDtTm":
-            self.made = _made(part.element.text) or self.made
+            self.made = _made(part.element)
         elif part.name == "FrToDt":
             self.covers = _period(part.element)
         elif part.name == "Bal" and (balance := self._balance(part.element)):
@@ -136,7 +134,7 @@ class _Statement:
         )
 
     def _date(self, entry: Element) -> dt.date:
-        """The booking day, else the value day; where neither is given, the day the bank made the statement or the message."""
+        """The booking day, else the value day; a notification that gives neither is dated by the day the bank made it."""
         date = ntry.day(entry, "BookgDt", "ValDt") or self.made
         if date is None:
             raise RowError("The entry has no BookgDt and no ValDt.", code="BAD_DATE")
@@ -171,8 +169,8 @@ def _period(element: Element) -> tuple[dt.date, dt.date] | None:
     return first, last - dt.timedelta(days=1) if midnight else last
 
 
-def _made(said: str | None) -> dt.date | None:
+def _made(element: Element) -> dt.date | None:
     try:
-        return ntry.read_day((said or "").strip())
+        return ntry.read_day(element.text or "")
     except RowError:
         return None

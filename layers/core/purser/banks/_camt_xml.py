@@ -26,7 +26,7 @@ _NEXT = re.compile(rb">\s*(?=<\?xml\s)")
 
 
 class Part(NamedTuple):
-    """A child of a statement, the statement itself when it begins (`Stmt`, `Rpt`, `Ntfctn`), or `GrpHdr`; no namespaces."""
+    """A child of a statement, or the statement itself when it begins (`Stmt`, `Rpt`, `Ntfctn`); tags without namespace."""
 
     name: str
     element: Element
@@ -75,8 +75,6 @@ def _parts(events: Iterator[tuple[str, Element]]) -> Iterator[Part]:
         if parent.tag in STATEMENTS:
             yield Part(element.tag, element)
             parent.remove(element)
-        elif element.tag == "GrpHdr":
-            yield Part(element.tag, element)
         elif element.tag in {"NtryDtls", "TxDtls"} and len(parent) > _MOST_DETAILS:
             parent.remove(element)
 
