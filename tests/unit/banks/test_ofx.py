@@ -273,6 +273,14 @@ def test_trades_are_counted_and_not_read_as_cash() -> None:
     assert cash.account == "Z1"
 
 
+def test_transfers_as_they_were_ordered_are_told_and_no_entries() -> None:
+    order = "<CURDEF>CAD<XFERINFO><TRNAMT>45.00<BANKACCTFROM><ACCTID>1</BANKACCTFROM></XFERINFO><DTPOSTED>20260324"
+    orders = f"<INTRARS>{order}</INTRARS><INTERRS>{order}</INTERRS><STMTRS>"
+    found = items(statement(transaction()).replace("<STMTRS>", orders))
+    assert [isinstance(one, Ignored) for one in found] == [True, True, False]
+    assert [(one.account, one.currency) for one in found if isinstance(one, Entry)] == [("77", "USD")]
+
+
 def test_line_numbers_and_text_are_those_of_the_file() -> None:
     for end in ("\n", "\r\n", "\r"):
         text = statement(transaction() + "\n" + transaction(fitid="f2")).replace("\n", end)

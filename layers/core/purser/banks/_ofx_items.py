@@ -17,7 +17,13 @@ from purser.domain.money import parse_amount
 from purser.domain.statements import UNKNOWN_CURRENCY, Balance, Covers, Entry, Ignored, Item, Rejected
 
 _ENTRIES = {"STMTTRN", "STMTTRNP", "LOANSTMTTRN"}  # the second holds pending ones
-_RECORDS = {*_ENTRIES, "INVTRAN", "LEDGERBAL"}
+_ORDERED = "a transfer as it was ordered; its movements of money are in the statements of its accounts"
+_NO_ENTRIES = {
+    "INVTRAN": "a trade of securities; only movements of money are read",
+    "INTRARS": _ORDERED,  # within the bank
+    "INTERRS": _ORDERED,  # to another
+}
+_RECORDS = {*_ENTRIES, *_NO_ENTRIES, "LEDGERBAL"}
 _STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS", "LOANSTMTRS"}
 _OFC = "ACCTSTMT"  # in OFC, the format before OFX, the account stands before its STMTRS
 _OUTSIDE = {*_STATEMENTS, _OFC, "BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST", "INVBANKTRAN", "LOANTRANLIST", "AVAILBAL", "OFX"}
@@ -123,8 +129,8 @@ class OfxItems:
         try:
             if record.name in _ENTRIES:
                 yield self._entry(record, text)
-            elif record.name == "INVTRAN":
-                yield Ignored(record.line, text, "a trade of securities; only movements of money are read")
+            elif reason := _NO_ENTRIES.get(record.name):
+                yield Ignored(record.line, text, reason)
             elif record.fields.get("BALAMT"):
                 yield self._balance(record)
         except RowError as error:
