@@ -161,6 +161,7 @@ _INVERSE: dict[object, Inverse] = {
 _NAMED: dict[str, Inverse] = {
     "bocom_card": lambda _layout, amount: {"amount": f"CNY {abs(amount)}"},
     "citi_card": lambda _layout, amount: {"credit": -amount} if amount >= 0 else {"debit": -amount},
+    "ics_card": lambda _layout, amount: {"amount": -amount, "direction": "D" if amount < 0 else "C"},
     "wise_history": lambda _layout, amount: (
         {"credit": amount, "direction": "IN"} if amount >= 0 else {"debit": -amount, "direction": "OUT"}
     ),
