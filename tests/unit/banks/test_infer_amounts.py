@@ -181,6 +181,12 @@ def test_a_currency_in_the_name_of_the_amount_goes_before_the_column_of_another_
     assert [(str(entry.amount), entry.currency) for entry in entries(file)] == [("-10.00", "USD")]
 
 
+def test_a_currency_in_the_name_of_the_amount_goes_before_one_beside_another_amount() -> None:
+    own = "2024-03-15,Supermarket,,,,-10.00\n2024-03-16,Restaurant,,,,-9.50"
+    found = entries(f"Date,Description,Currency,Amount,Rate,Amount in EUR\n{own}\n2024-03-17,Hotel,USD,-100.00,1.1,-90.91\n")
+    assert [(str(entry.amount), entry.currency) for entry in found] == [("-10.00", "EUR"), ("-9.50", "EUR"), ("-90.91", "EUR")]
+
+
 def test_each_row_may_have_its_own_currency() -> None:
     file = "Date;Description;Amount;Currency\n2024-03-15;Card payment;-10.00;EUR\n2024-03-16;Card payment;-20.00;USD\n"
     assert [(str(entry.amount), entry.currency) for entry in entries(file)] == [("-10.00", "EUR"), ("-20.00", "USD")]

@@ -237,7 +237,9 @@ def _currency(roles: Roles, columns: Sequence[Column]) -> None:
     money = roles.places.get("amount") or roles.places.get("debit") or (0,)
     codes = [column for column in columns if column.is_currency and (column.says("currency", "original") or not column.known)]
     own = [column for column in codes if not column.says("original", "balance", "counter")]
-    spoken = any(currencies_in(columns[place].name) for place in money if place < len(columns))
+    spoken = {code for place in money if place < len(columns) for code in currencies_in(columns[place].name)}
+    if spoken:  # "Amount in EUR" is in euros, whatever a column says of the amount beside it
+        own = [column for column in own if {value.upper() for value in column.values if value} <= spoken]
     own = own or (codes if len(codes) == 1 and codes[0].filled == codes[0].rows and not spoken else [])
     roles.set("currency", _best(own, lambda column: (not column.says("account", least=0.2), abs(column.place - money[0] - 0.9))))
 
