@@ -4,7 +4,7 @@ A concept is not yet a role: "Value date" says date and value, "Kwota w walucie 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from purser.banks._infer_names_dates import NAMES as DATES
 from purser.banks._infer_names_money import NAMES as MONEY
@@ -71,6 +71,7 @@ def concepts(header: str) -> dict[str, float]:
     return {concept: min(1.0, explained / length) for concept, explained in found.items() if explained}
 
 
+@lru_cache(maxsize=4096)  # every encoding is tried on the same names
 def languages(header: str) -> frozenset[str]:
     """Return the languages in which a column may be called this."""
     text = fold(header)
