@@ -8,6 +8,7 @@ from uuid import UUID
 from aws_lambda_powertools.event_handler.openapi.params import Body, File, Form, UploadFile
 from purser.access.permissions import IMPORT_STATEMENTS
 from purser.domain.errors import ConflictError, FieldProblem, InvalidInputError, StatementError
+from purser.domain.statements import UNKNOWN_CURRENCY
 from purser.domain.transactions import plain
 from purser.domain.uploads import Arrival
 from purser.runtime.clients import aws
@@ -151,7 +152,7 @@ def _look(tx: TenantTx, file: _File, mapping: dict[str, Any] | None) -> FilePrev
         data=file.data,
         filename=file.name,
         bank=file.bank,
-        currency=organization_currency(tx) or "XXX",
+        currency=organization_currency(tx) or UNKNOWN_CURRENCY,
         saved=partial(mapping_of, tx),
         mapping=mapping,
     )

@@ -151,7 +151,7 @@ def _account(tx: TenantTx, draft: Draft) -> Account:
         if account is None:
             raise NotFoundError("There is no such account.")
         return account
-    currency = draft.currency or organization_currency(tx) or "XXX"
+    currency = draft.currency or organization_currency(tx) or UNKNOWN_CURRENCY
     book = AccountBook(tx.org_id, "draft", "cash", accounts.accounts_at(tx, "draft"))
     account = book.account_of("", currency)
     accounts.add_accounts(tx, book.new)
