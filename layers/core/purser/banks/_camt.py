@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from purser.banks import _camt_entry as ntry
 from purser.banks._camt_xml import STATEMENTS, Part, markup
+from purser.banks._references import References
 from purser.domain.errors import RowError
 from purser.domain.statements import Balance, Covers, Entry, Ignored, Item, Rejected, Row
 
@@ -54,7 +55,7 @@ class _Statement:
     covers: tuple[dt.date, dt.date] | None = None
     balances: dict[tuple[str, str], Balance] = field(default_factory=dict)
     opened: bool = False
-    seen: set[tuple[object, ...]] = field(default_factory=set)
+    references: References = field(default_factory=References)
 
     def learn(self, part: Part) -> None:
         """Take in what stands before the entries."""
@@ -126,7 +127,7 @@ class _Statement:
             original_description=" ".join(filter(None, (*words, more))) or description,
             account=self.account,
             pending=pending,
-            provider_id=self._unique((date, amount, ntry.bank_id(entry))),
+            provider_id=self.references.first(ntry.bank_id(entry), date, amount),
             bank_type=kind or None,
             reference=reference or None,
             memo=more if more and more != description else None,
@@ -146,12 +147,6 @@ class _Statement:
         if not re.fullmatch("[A-Z]{3}", code):
             raise RowError(f"Ccy {code[:40]!r} is not a currency code like EUR.", code="BAD_CURRENCY")
         return code
-
-    def _unique(self, key: tuple[object, ...]) -> str | None:
-        if not key[-1] or key in self.seen:
-            return None
-        self.seen.add(key)
-        return str(key[-1])
 
 
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:[.]0+)?)?(?:Z|[+-]\d\d:\d\d)?$", re.ASCII)

@@ -9,6 +9,7 @@ from typing import Any
 from purser.banks._facts import BALANCES, BalanceKind, balances, fact
 from purser.banks._header import MOST_ABOVE, plain_text
 from purser.banks._records import Record
+from purser.banks._references import References
 from purser.banks._rows import REMEDY, Layout, Row
 from purser.domain.currencies import currency_named
 from purser.domain.errors import RowError
@@ -63,7 +64,7 @@ class Items:
         self._decimals, self._latest = 2, Decimal("0.00")
         self._pending = False
         self._between: deque[str] = deque(maxlen=MOST_ABOVE)
-        self._ids: set[int] = set()
+        self._references = References()
         self._use(layout, above)
 
     def read(self) -> Iterator[Item]:
@@ -176,19 +177,11 @@ class Items:
             posted=date if self._posts_at_once else row.optional_date("posted"),
             pending=self._pending or (self._may_wait and row.waits()),
             balance=row.optional_amount("balance") if before is None else before + amount,
-            provider_id=self._first_with(row.text("id"), account, date, amount) if self._has_ids else None,
+            provider_id=self._references.first(row.text("id"), account, date, amount) if self._has_ids else None,
             reference=row.text("reference").strip("'") or None,
             **row.converted(amount),
             **told,
         )
-
-    def _first_with(self, provider_id: str, *money: object) -> str | None:
-        """Return the id unless an equal entry above has it: such rows are two entries, which their id cannot tell apart."""
-        key = hash((provider_id, *money))
-        if not provider_id or key in self._ids:
-            return None
-        self._ids.add(key)
-        return provider_id
 
     def _check_width(self, record: Record) -> None:
         count, wanted = len(record.fields), self._layout.width

@@ -12,6 +12,7 @@ from purser.banks._mt_details import converted, details
 from purser.banks._mt_fields import Field, fields
 from purser.banks._mt_line import mt_amount, statement_line, unless_placeholder, value_date
 from purser.banks._records import MOST_CHARACTERS
+from purser.banks._references import References
 from purser.banks._rows import REMEDY
 from purser.domain.currencies import is_currency
 from purser.domain.errors import RowError
@@ -46,16 +47,12 @@ def _groups(stream: Iterator[Field]) -> Iterator[list[Field]]:
 
 @dataclass(slots=True)
 class _Statement:
-    """Where in the file we are: whose account, which currency, and whether an opening balance was declared.
-
-    `seen` holds the bank references of the statement. Not every bank keeps them unique, so only the first entry of the same
-    date, amount and reference takes it as its id; the others are told apart by their place.
-    """
+    """Where in the file we are: whose account, which currency, and whether an opening balance was declared."""
 
     currency: str
     account: str = ""
     opened: bool = False
-    seen: set[tuple[object, ...]] = field(default_factory=set)
+    references: References = field(default_factory=References)
 
     def take(self, at: Field, further: list[Field]) -> Iterator[Item]:
         match at.tag:
@@ -64,7 +61,7 @@ class _Statement:
             case "34F" | "90C" | "90D" if floor := _FLOOR.match(at.lines[0]):
                 self.currency = floor[1]
             case "60F" | "60M" | "60":
-                self.seen.clear()
+                self.references.clear()
                 yield from self._balance(at, "opening")
             case "61":
                 yield self._row(at, further)
@@ -120,18 +117,12 @@ class _Statement:
             original_description=" ".join(filter(None, (named, told.text))) or fallback,
             account=self.account,
             pending=line.expected,
-            provider_id=self._unique((line.date, line.amount, line.bank_reference)),
+            provider_id=self.references.first(line.bank_reference, line.date, line.amount),
             bank_type=told.kind or line.kind or None,
             reference=line.reference or unless_placeholder(told.reference) or None,
             memo=line.supplement or None,
             **converted(f"{line.supplement} {told.text}", line.amount < 0, self.currency),
         )
-
-    def _unique(self, key: tuple[object, ...]) -> str | None:
-        if not key[-1] or key in self.seen:
-            return None
-        self.seen.add(key)
-        return str(key[-1])
 
 
 def _is_iban(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from purser.banks._ofx import Tag, decimal_mark, mark_of, read_tags
 from purser.banks._records import MOST_CHARACTERS
+from purser.banks._references import References
 from purser.banks._rows import REMEDY
 from purser.domain.currencies import currency_named, is_currency
 from purser.domain.errors import RowError
@@ -77,7 +78,7 @@ class OfxItems:
         self._currency = ""
         self._start = ""
         self._record: _Record | None = None
-        self._seen: set[tuple[object, ...]] = set()
+        self._references = References()
 
     def read(self) -> Iterator[Item]:
         """Yield the items in file order."""
@@ -164,7 +165,7 @@ class OfxItems:
             account=self._account,
             posted=day,
             pending=record.name == "STMTTRNP",
-            provider_id=self._unrepeated(_said(get("FITID")), day, amount),
+            provider_id=self._references.first(_said(get("FITID")) or "", self._account, day, amount),
             bank_type=get("TRNTYPE"),
             reference=_said(get("CHECKNUM") or get("CHKNUM")) or _said(get("REFNUM")),
             memo=get("MEMO"),
@@ -182,14 +183,6 @@ class OfxItems:
             return {"exchange_rate": _rate(fields.get("CURRENCY.CURRATE", ""))}
         original = convert(amount, rate, Decimal(1), code) if rate else None
         return {"original_amount": original, "original_currency": code, "exchange_rate": rate}
-
-    def _unrepeated(self, identity: str | None, day: dt.date, amount: Decimal) -> str | None:
-        """Give the id to the first of those that share account, id, date and amount: banks that make ids of these repeat them."""
-        key = (self._account, identity, day, amount)
-        if identity is None or key in self._seen:
-            return None
-        self._seen.add(key)
-        return identity
 
     def _balance(self, record: _Record) -> Balance:
         amount = self._amount("BALAMT", record.fields["BALAMT"])

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from purser.banks._fixed import Booking, FixedFormat, day, folded, number, told, whole
 from purser.banks._iso_numbers import numbered
+from purser.banks._references import References
 from purser.domain.errors import RowError
 from purser.domain.statements import Balance, Entry, Item
 
@@ -20,14 +21,14 @@ class _Statements:
     def __init__(self, currency: str) -> None:
         self.currency, self.account = currency, ""
         self.opened = ""
-        self.seen: set[tuple[object, ...]] = set()
+        self.references = References()
 
     def take(self, booking: Booking) -> Iterator[Item]:
         """Read an account or a booking."""
         record = booking.records[0]
         if record[:3] == "074":
             self.account, self.opened = _account(record[3:19]), record
-            self.seen.clear()
+            self.references.clear()
         elif record[:3] == "075":
             entry = self._entry(booking)
             yield from self._balances(entry.currency)
@@ -59,16 +60,10 @@ class _Statements:
             description=words,
             original_description=words,
             account=_account(record[3:19]) or self.account,
-            provider_id=self._unique(date, amount, record[35:48].strip()),
+            provider_id=self.references.first(record[35:48].strip(), date, amount),
             bank_type=record[60],
             reference=variable or None,
         )
-
-    def _unique(self, *key: object) -> str | None:
-        if not str(key[-1]).strip("0") or key in self.seen:
-            return None
-        self.seen.add(key)
-        return str(key[-1])
 
 
 def _at(record: str, place: int) -> Decimal:

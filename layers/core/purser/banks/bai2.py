@@ -17,6 +17,7 @@ from typing import Literal
 from purser.banks._bai2_records import Record, read_amount, records, summaries, text_place
 from purser.banks._bai2_totals import mismatches
 from purser.banks._records import MOST_CHARACTERS
+from purser.banks._references import References
 from purser.banks._rows import REMEDY
 from purser.banks._text import Document
 from purser.domain.currencies import is_currency, minor_units
@@ -108,7 +109,7 @@ class _Account:
     currency: str = ""
     balances: dict[str, Balance] = field(default_factory=dict)
     opened: bool = False
-    seen: set[tuple[Decimal, str]] = field(default_factory=set)
+    references: References = field(default_factory=References)
 
     def __post_init__(self) -> None:
         self.number, said = [*self.fields, "", ""][:2]
@@ -158,16 +159,10 @@ class _Account:
             description=words,
             original_description=words,
             account=self.number,
-            provider_id=self._unique(amount, bank_reference),
+            provider_id=self.references.first(bank_reference, amount),
             bank_type=fields[0],
             reference=reference or None,
         )
-
-    def _unique(self, amount: Decimal, reference: str) -> str | None:
-        if not reference.strip("0") or (amount, reference) in self.seen:
-            return None
-        self.seen.add((amount, reference))
-        return reference
 
 
 def _no_money(record: Record) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from purser.banks._fixed import Booking, FixedFormat, day, folded, number, told, whole
+from purser.banks._references import References
 from purser.domain.currencies import is_currency
 from purser.domain.errors import RowError
 from purser.domain.statements import Balance, Entry, Ignored, Item
@@ -23,13 +24,13 @@ _DETAIL = "A detail of the booking above, which has the sum."
 class _Statements:
     def __init__(self, currency: str) -> None:
         self.currency, self.account = currency, ""
-        self.seen: set[tuple[object, ...]] = set()
+        self.references = References()
 
     def take(self, booking: Booking) -> Iterator[Item]:
         """Read a balance or a booking."""
         record = booking.records[0]
         if record[:1] == "1":
-            self.seen.clear()
+            self.references.clear()
             self._identify(record[1:2], record[5:42])
             yield from told(lambda: self._opening(record))
         elif record[:2] == "21" and record[6:10].strip() not in {_SUM, ""}:
@@ -72,17 +73,11 @@ class _Statements:
             description=words,
             original_description=words,
             account=self.account,
-            provider_id=self._unique(date, amount, record[10:31].strip()),
+            provider_id=self.references.first(record[10:31].strip(), date, amount),
             bank_type=record[53:61].strip() or None,
             reference=folded(customer) or None,
             memo=folded(message) or None,
         )
-
-    def _unique(self, *key: object) -> str | None:
-        if not str(key[-1]).strip("0") or key in self.seen:
-            return None
-        self.seen.add(key)
-        return str(key[-1])
 
 
 def _words(records: list[str]) -> tuple[str, str, str]:

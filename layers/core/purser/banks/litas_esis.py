@@ -5,9 +5,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
 
 from purser.banks._fixed import Booking, FixedFormat, day, folded, number, told
+from purser.banks._references import References
 from purser.domain.currencies import is_currency
 from purser.domain.errors import RowError
 from purser.domain.statements import Balance, Entry, Item
@@ -19,7 +19,7 @@ _BALANCES = {"LIKUTISPR": "opening", "LIKUTISPB": "closing"}
 class _Statements:
     def __init__(self, currency: str) -> None:
         self.currency, self.account = currency, ""
-        self.seen: set[tuple[object, ...]] = set()
+        self.references = References()
 
     def take(self, booking: Booking) -> Iterator[Item]:
         """Read an account's line, a balance or a booking."""
@@ -53,18 +53,11 @@ class _Statements:
             description=words,
             original_description=words,
             account=self.account,
-            provider_id=self._unique(date, amount, fields[10]),
+            provider_id=self.references.first(fields[10], date, amount),
             bank_type=fields[1] or None,
             reference=fields[9] or None,
             memo=fields[13] or None,
         )
-
-    def _unique(self, date: dt.date, amount: Decimal, reference: str) -> str | None:
-        key = (date, amount, reference)
-        if not reference.strip("0") or key in self.seen:
-            return None
-        self.seen.add(key)
-        return reference
 
 
 def _day(text: str) -> dt.date:
